@@ -1,0 +1,221 @@
+package maturity
+
+import "waymark/internal/period"
+
+// Polarity says which direction is better. It may be neither.
+type Polarity string
+
+// The polarities.
+const (
+	HigherIsBetter Polarity = "higher"
+	LowerIsBetter  Polarity = "lower"
+	NeitherBetter  Polarity = "neither"
+)
+
+// Words is the polarity as pages print it.
+func (p Polarity) Words() string {
+	switch p {
+	case HigherIsBetter:
+		return "Higher is better"
+	case LowerIsBetter:
+		return "Lower is better"
+	}
+	return "Neither higher nor lower is better"
+}
+
+// Unit is what a value is counted in.
+type Unit string
+
+// The units.
+const (
+	UnitPercent Unit = "percent" // 0 to 100; some measures may exceed 100
+	UnitScore   Unit = "score"   // a point on a framework's scale
+	UnitStage   Unit = "stage"   // an ordinal stage
+	UnitCount   Unit = "count"
+	UnitYesNo   Unit = "yes_no" // 1 or 0
+)
+
+// RollUp is how a footprint's value is made from its organisations' values.
+type RollUp string
+
+// The roll-up methods.
+const (
+	RollUpRatio RollUp = "ratio" // sum of numerators over sum of denominators; never an average of percentages
+	RollUpSum   RollUp = "sum"   // counts
+	RollUpMean  RollUp = "mean"  // unweighted mean, for scores without a denominator
+	RollUpNone  RollUp = "none"  // values of different organisations are not combined
+)
+
+// Source is where values come from: a publication, returns made here, or an invented demonstration.
+type Source struct {
+	ID           string
+	Title        string
+	Kind         SourceKind
+	Rank         int // the lower, the more it is preferred where two sources speak for the same period
+	Publisher    string
+	Link         string // printed as text, never fetched
+	Licence      string
+	Attribution  string
+	Illustrative bool // invented figures; every page that shows them says so
+}
+
+// SourceKind classes sources.
+type SourceKind string
+
+// The kinds of source.
+const (
+	SourceReturn    SourceKind = "return"    // submitted here by an organisation or on its behalf
+	SourcePublished SourceKind = "published" // national or local publication
+	SourceEstimate  SourceKind = "estimate"  // an estimate printed in a plan
+)
+
+// Measure is the definition of a number, for people first.
+type Measure struct {
+	ID          string
+	Title       string // "Prescriptions sent electronically"
+	Short       string // for columns and axes, at most 30 characters
+	Why         string // why it matters, one or two sentences
+	Type        string // able, offered, deployed, registered, used, self_assessed, outcome
+	Unit        Unit
+	UnitWords   string // "% of prescriptions"
+	Polarity    Polarity
+	Numerator   string // in words
+	Denominator string // in words; "" when the value is not a ratio
+	// Low and High bound what a value can be. MayExceed keeps a value above High with a warning instead of an error.
+	Low, High    float64
+	MayExceed    bool
+	Decimals     int
+	Frequency    period.Kind
+	RollUp       RollUp
+	SelfAssessed bool
+	Framework    string   // id of the framework it is a section or question of; "" for a free-standing measure
+	Section      string   // id of the section in it
+	Aims         []string // ids of the aims it shows progress to
+	Kinds        []string // kinds of organisation that return it; empty for any
+	MaxJump      float64  // a change between neighbouring periods above this many units is a warning; 0 for no check
+	Tolerance    float64  // within this many units of a benchmark counts as "similar to"
+	SmallNumber  int      // denominators below this are too small to publish; 0 for no rule
+	SourceWords  string
+	Author       string // a role
+	Checker      string // a role
+	ReviewBy     string // ISO date
+	Changes      []Change
+	Hash         string // of the definition's content: when it changes, what was computed from it is stale
+	Where        string // file:line
+}
+
+// Caveat is the sentence shown with every view and export of the measure; "" when there is none.
+func (m Measure) Caveat() string {
+	if m.SelfAssessed {
+		return "Self-assessed and subjective: scores show each organisation's own judgement and are not a ranking."
+	}
+	return ""
+}
+
+// Change is one entry of a definition's change log.
+type Change struct {
+	Date string
+	Text string
+	// Break says that values before and after the date are not comparable.
+	Break bool
+}
+
+// Operator compares a value with a target.
+type Operator string
+
+// The operators of targets.
+const (
+	AtLeast Operator = ">="
+	AtMost  Operator = "<="
+	Equal   Operator = "="
+)
+
+// Met reports whether value meets the target value under the operator.
+func (o Operator) Met(value, target float64) bool {
+	switch o {
+	case AtMost:
+		return value <= target
+	case Equal:
+		return value == target
+	}
+	return value >= target
+}
+
+// Precision says how exactly a date is known. Dates are never made more exact than their source.
+type Precision string
+
+// The precisions of a date.
+const (
+	PrecisionDay              Precision = "day"
+	PrecisionMonth            Precision = "month"
+	PrecisionMidMonth         Precision = "mid_month"
+	PrecisionRange            Precision = "range"
+	PrecisionFinancialQuarter Precision = "financial_quarter"
+	PrecisionFinancialYear    Precision = "financial_year"
+	PrecisionFinancialYearEnd Precision = "financial_year_end"
+	PrecisionCalendarYear     Precision = "calendar_year"
+	PrecisionNone             Precision = "none"
+)
+
+// LooseDate is a date with the precision its source gave it.
+type LooseDate struct {
+	AsGiven   string
+	Precision Precision
+	Earliest  period.Day
+	Latest    period.Day // the day by which a target counts as past due
+}
+
+// Target is a value wanted by a date. Stated targets and those implied by wording such as "every" are kept apart.
+type Target struct {
+	ID       string
+	Measure  string
+	Title    string // "80% of elective referrals by September 2017"
+	Operator Operator
+	Value    float64
+	Due      *LooseDate // nil: no date was given; nothing is "late" then
+	// Scope: at most one of Organisation (a code) and Footprint (a code: the footprint and its members); neither is national.
+	Organisation string
+	Footprint    string
+	Kinds        []string // kinds it applies to; empty for any
+	Stated       bool     // false: implied by the wording
+	Baseline     *Baseline
+	Document     string
+	Place        string // section or table in the document
+	Note         string
+	Hash         string
+	Where        string
+}
+
+// Baseline is the observation progress is counted from, where the target names one; otherwise the first observation is.
+type Baseline struct {
+	Value  float64
+	Period period.Period
+}
+
+// Benchmark declares what a measure is compared with.
+type Benchmark struct {
+	ID    string
+	Title string // "National average (NHS providers)"
+	// Measures it serves: ids, or all measures of a framework when Framework is set.
+	Measures  []string
+	Framework string
+	Method    BenchmarkMethod
+	// Organisation whose published value is the benchmark when Method is published.
+	Organisation string
+	Kinds        []string // the population when it is computed; empty: same kind as the organisation compared
+	Minimum      int      // fewest organisations to speak; fewer gives "too few to compare"
+	Note         string
+	Hash         string
+	Where        string
+}
+
+// BenchmarkMethod is how a benchmark's value comes about.
+type BenchmarkMethod string
+
+// The benchmark methods.
+const (
+	BenchmarkPublished BenchmarkMethod = "published"
+	BenchmarkMean      BenchmarkMethod = "mean"
+	BenchmarkMedian    BenchmarkMethod = "median"
+	BenchmarkRatio     BenchmarkMethod = "ratio" // sum of numerators over sum of denominators
+)
