@@ -1,0 +1,52 @@
+# Waymark: everything a developer or an operator calls. `make help` lists it.
+# Works as root and as an ordinary user with sudo, in a path with spaces.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+BIN := bin/waymark
+TESTFLAGS ?=
+
+.PHONY: help run build test lint check golden bench accuracy storybook vendor clean fresh need-go need-postgres need-browser
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
+
+run: need-go need-postgres build ## the demonstration on a private PostgreSQL, at http://127.0.0.1:8080
+	@./$(BIN) serve --demo
+
+build: need-go ## bin/waymark
+	@mkdir -p bin && go build -o $(BIN) ./cmd/waymark
+
+test: need-go need-postgres need-browser ## everything CI runs
+	@./.ci/steps/test $(TESTFLAGS)
+
+lint: need-go ## formatting, vet
+	@test -z "$$(gofmt -l cmd internal capabilities dashboards migrations web seeds)" || { gofmt -l cmd internal capabilities dashboards migrations web seeds; echo 'these files are not gofmt-ed: run gofmt -w on them' >&2; exit 1; }
+	@go vet ./...
+
+check: build ## definitions and boards
+	@./$(BIN) check
+
+golden: need-go need-postgres ## rewrite the golden files; read the diff before you commit it
+	@grep -rl --include='*_test.go' 'flag.Bool("update"' internal cmd | xargs -n1 dirname | sort -u | while read -r dir; do go test "./$$dir" -update || exit 1; done
+
+bench: need-go need-postgres build ## measured ratios against bare baselines (takes many minutes); see docs/performance.md
+	@./$(BIN) bench
+
+accuracy: need-go ## forecasts against the reference series; needs ../shared
+	@go test ./internal/forecast -run Accuracy -v -count=1 -args -accuracy
+
+vendor: ## fetch the static assets again (needs npm; no build does)
+	@./web/vendor.sh
+
+fresh: ## the README's two commands in a new clone elsewhere
+	@./.ci/steps/fresh
+
+clean: ## what the build made; the data folder stays
+	@rm -rf bin build
+
+need-go:
+	@./.ci/steps/need go
+need-postgres:
+	@./.ci/steps/need postgres
+need-browser:
+	@./.ci/steps/need browser
