@@ -67,6 +67,7 @@ const (
 	SourceReturn    SourceKind = "return"    // submitted here by an organisation or on its behalf
 	SourcePublished SourceKind = "published" // national or local publication
 	SourceEstimate  SourceKind = "estimate"  // an estimate printed in a plan
+	SourcePlan      SourceKind = "plan"      // the path an organisation committed to: never an observed value, may lie in the future
 )
 
 // Measure is the definition of a number, for people first.
