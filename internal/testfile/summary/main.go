@@ -12,8 +12,8 @@ import (
 )
 
 type event struct {
-	Action, Package, Test, Output string
-	Elapsed                       float64
+	Action, Package, ImportPath, Test, Output string
+	Elapsed                                   float64
 }
 
 func main() {
@@ -29,7 +29,7 @@ func main() {
 			fmt.Fprintln(os.Stderr, "the test output could not be read:", err)
 			os.Exit(1)
 		}
-		key := e.Package + " " + e.Test
+		key := e.Package + e.ImportPath + " " + e.Test
 		switch e.Action {
 		case "output", "build-output":
 			if output[key] == nil {
