@@ -40,8 +40,10 @@ type SheetLayout struct {
 	Period PeriodRule
 	// Organisation names the column that identifies it, or a fixed code ("=ENG").
 	Organisation []string // column ids tried in order: code first, then name
-	// OrganisationKind restricts which kinds codes and names may resolve to; empty for any.
+	// OrganisationKinds restricts which kinds codes and names may resolve to; empty for any.
 	OrganisationKinds []string
+	// OrganisationNames reads texts that the directory does not know or reads differently: text in the file -> code.
+	OrganisationNames map[string]string
 	Values            []ValueRule
 	// Pivot: organisations are the columns (a matrix) and the measure is in a row heading.
 	Matrix *MatrixRule
@@ -57,6 +59,8 @@ type ColumnLayout struct {
 	Group    string   // heading in the first row of a two-row header
 	Index    int      // from 1, where there is no header
 	Optional bool
+	Many     bool // every column whose heading matches: the value columns of a wide sheet
+	FillDown bool // an empty cell repeats the one above, as in sheets whose merged cells were undone
 }
 
 // PeriodRule tells where the period is and how it is written.
@@ -71,6 +75,8 @@ type PeriodRule struct {
 	Kind     period.Kind // the period that contains the date found; KindNone takes it as written
 	Pattern  string      // regular expression with group "period" applied to the text first
 	Order    string      // "dmy" (default), "mdy" or "ymd" for dates in figures
+	// Names gives the period for texts that are no period: text in the file -> period code.
+	Names map[string]string
 }
 
 // ValueKind is how the text of a value cell is to be read.
@@ -92,9 +98,11 @@ const (
 type ValueRule struct {
 	Measure       string // id; or empty when MeasureColumn or MeasureHeading gives it
 	MeasureColumn string // column id that holds the measure's id or a name in MeasureNames
+	// MeasureColumns are column ids whose texts together, joined with " | ", are a name in MeasureNames.
+	MeasureColumns []string
 	// MeasureHeading: each column whose heading names a measure id (Waymark's own wide form).
 	MeasureHeading bool
-	MeasureNames   map[string]string // text in the file -> measure id; "" skips the row
+	MeasureNames   map[string]string // text in the file -> measure id; a row whose measure is "" is left out
 	Column         string            // column id of the value
 	Numerator      string            // column ids
 	Denominator    string
@@ -104,8 +112,29 @@ type ValueRule struct {
 	DenominatorField string
 	Kind             ValueKind
 	StateColumn      string           // column with a state word
+	FlagColumn       string           // column with flag words: estimated, inferred, provisional
 	Missing          map[string]State // text (case folded) -> state, besides the defaults of ingest
 	Estimated        bool
+	// Per is what a ratio is multiplied by: 0 means 100 for percentages and 1 for everything else.
+	Per float64
+	// Like names the column id of another rule whose decision between percent and fraction this column follows,
+	// because it has no ratio of its own to be compared with.
+	Like string
+	// Organisation is the code all values of this rule belong to, whatever the row's organisation (a national average
+	// printed beside each organisation). The same value again is no duplicate; another one is a conflict.
+	Organisation string
+	Period       string            // period code of this column, where the sheet's rule does not give it
+	Only         map[string]string // rows this rule reads: column id -> regular expression
+	When         []ValueCondition  // tried in order for each value
+}
+
+// ValueCondition gives a value another state, or a flag, where a cell of its row matches: a 0 beside the supplier
+// "None/Unknown" is no zero.
+type ValueCondition struct {
+	Column string // column id
+	Match  string // regular expression
+	State  State  // 0 leaves the state as it is
+	Flag   Flag   // 0 adds none
 }
 
 // MatrixRule reads a matrix of row headings (sections) by organisations.
@@ -115,4 +144,9 @@ type MatrixRule struct {
 	ByColumn   map[string]string // organisation heading -> framework id it answered instead
 	From       string            // first organisation column: id of the column before it
 	Blank      State             // what an empty cell means
+	// Organisations reads headings that the directory does not know: heading -> code.
+	Organisations map[string]string
+	Periods       map[string]string // framework id -> period code, where an instrument was answered in another period
+	Inferred      []string          // row headings whose values had to be placed in their columns by inference
+	Skip          []string          // headings of columns after From that hold no organisation
 }
