@@ -40,7 +40,7 @@ type Store interface {
 	TryLock(ctx context.Context, name string) (unlock func(), ok bool, err error)
 	// BeginRun opens a row of history. Rows of the same job still open belong to runs that died: they become lost.
 	BeginRun(ctx context.Context, job, node string, at time.Time) (int64, error)
-	EndRun(ctx context.Context, id int64, at time.Time, outcome Outcome, counts Counts, failure string) error
+	EndRun(ctx context.Context, id int64, at time.Time, outcome string, counts map[string]int64, failure string) error
 }
 
 // Runner owns the schedule.
@@ -158,7 +158,7 @@ func (r *Runner) runOnce(j Job) {
 	// The row is closed also when the program is stopping, so it must not hang on the runner's context.
 	ending, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), 10*time.Second)
 	defer cancel()
-	if err := r.store.EndRun(ending, id, r.now(), outcome, counts, failure); err != nil {
+	if err := r.store.EndRun(ending, id, r.now(), string(outcome), counts, failure); err != nil {
 		r.log.Error("job history not written", "job", j.Name, "error", err)
 	}
 	r.log.Info("job ran", "job", j.Name, "outcome", outcome, "duration", r.now().Sub(started), "counts", counts)

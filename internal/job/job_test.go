@@ -30,10 +30,10 @@ func (m *memory) TryLock(_ context.Context, name string) (func(), bool, error) {
 
 func (m *memory) BeginRun(context.Context, string, string, time.Time) (int64, error) { return 1, nil }
 
-func (m *memory) EndRun(_ context.Context, _ int64, _ time.Time, o Outcome, c Counts, _ string) error {
+func (m *memory) EndRun(_ context.Context, _ int64, _ time.Time, o string, c map[string]int64, _ string) error {
 	m.Lock()
 	defer m.Unlock()
-	m.ends, m.last = append(m.ends, o), c
+	m.ends, m.last = append(m.ends, Outcome(o)), c
 	return nil
 }
 
