@@ -1,0 +1,79 @@
+package maturity
+
+import "time"
+
+// Role is what an account may do, together with the organisation of its Grant.
+type Role string
+
+// The roles.
+const (
+	RoleAdmin     Role = "admin"     // everything, everywhere
+	RoleAnalyst   Role = "analyst"   // sends returns for the organisations of a footprint
+	RoleSubmitter Role = "submitter" // sends returns for one organisation
+	RoleViewer    Role = "viewer"    // reads
+)
+
+// ParseRole reads a role's word; ok is false for any other.
+func ParseRole(word string) (r Role, ok bool) {
+	switch r = Role(word); r {
+	case RoleAdmin, RoleAnalyst, RoleSubmitter, RoleViewer:
+		return r, true
+	}
+	return "", false
+}
+
+// NeedsOrganisation reports whether the role is given for an organisation: a footprint for analysts, any for submitters.
+func (r Role) NeedsOrganisation() bool { return r == RoleAnalyst || r == RoleSubmitter }
+
+// Grant is one role of an account.
+type Grant struct {
+	Role         Role
+	Organisation OrganisationID // 0 for admin and viewer
+	Code, Name   string         // of the organisation, for people
+}
+
+// Account is somebody who may sign in. It never carries the password's hash.
+type Account struct {
+	ID            int32
+	Login         string // lower case
+	Disabled      bool
+	Demonstration bool // exists only in the demonstration
+	CreatedAt     time.Time
+	Grants        []Grant
+}
+
+// Has reports whether the account holds the role, for whatever organisation.
+func (a Account) Has(role Role) bool {
+	for _, g := range a.Grants {
+		if g.Role == role {
+			return true
+		}
+	}
+	return false
+}
+
+// MaySend reports whether the account may send returns at all; for which organisations is its Scope.
+func (a Account) MaySend() bool {
+	return a.Has(RoleAdmin) || a.Has(RoleAnalyst) || a.Has(RoleSubmitter)
+}
+
+// Scope is the set of organisations an account may send values for.
+type Scope struct {
+	All           bool
+	Organisations map[OrganisationID]bool
+}
+
+// May reports whether values of the organisation may be sent.
+func (s Scope) May(id OrganisationID) bool { return s.All || s.Organisations[id] }
+
+// Token is a key for programs. The key itself is shown once, when it is made; only its hash is kept.
+type Token struct {
+	Hash      []byte // SHA-256 of the key; serves as its identity
+	Name      string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	RevokedAt *time.Time
+}
+
+// Valid reports whether the token opens anything at the time.
+func (t Token) Valid(now time.Time) bool { return t.RevokedAt == nil && now.Before(t.ExpiresAt) }
