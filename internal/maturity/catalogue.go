@@ -13,6 +13,8 @@ type Catalogue struct {
 	Benchmarks []Benchmark
 	Layouts    []Layout
 	Boards     []Board
+	// Commitments are what the documents promise, followed or not by a target.
+	Commitments []Commitment
 
 	measure map[string]int
 	source  map[string]int
@@ -85,6 +87,26 @@ func (c *Catalogue) Layout(id string) (Layout, bool) {
 		}
 	}
 	return Layout{}, false
+}
+
+// Target finds a target by id.
+func (c *Catalogue) Target(id string) (Target, bool) {
+	for _, t := range c.Targets {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return Target{}, false
+}
+
+// Benchmark finds a benchmark by id.
+func (c *Catalogue) Benchmark(id string) (Benchmark, bool) {
+	for _, b := range c.Benchmarks {
+		if b.ID == id {
+			return b, true
+		}
+	}
+	return Benchmark{}, false
 }
 
 // TargetsOf lists the targets of a measure in declared order.

@@ -15,9 +15,41 @@ type Framework struct {
 	Window     string
 	Compulsory bool
 	Groups     []Group
+	// Expectations are what the framework expects by when, in words: "2016/17" "clear momentum".
+	Expectations []Expectation
+	// Terms are words with a meaning of their own in the framework, such as green, amber and red for plans.
+	Terms []Term
+	// Scales are the answers its questions allow.
+	Scales []AnswerScale
 	// NotComparable lists ids of frameworks or editions with which scores must never share a trend line.
 	NotComparable []string
+	Hash          string
 	Where         string
+}
+
+// Expectation is what a framework expects of a year, in words.
+type Expectation struct {
+	By   string
+	Text string
+}
+
+// Term is a word and what the framework means by it.
+type Term struct {
+	ID      string
+	Meaning string
+}
+
+// AnswerScale lists the scores that a question's answers can have, lowest first.
+type AnswerScale struct {
+	ID      string
+	Title   string
+	Answers []Answer
+}
+
+// Answer is one allowed answer and its score on the framework's scale.
+type Answer struct {
+	Text  string
+	Score float64
 }
 
 // Group is a set of sections (readiness, capability, infrastructure) or a universal capability with its aims.
@@ -38,7 +70,25 @@ type Section struct {
 	// such a comparison is indicative only.
 	Counterpart string
 	Note        string
-	Items       []Section // questions or sub-sections
+	Condition   string // what limits the statement: "subject to availability"
+	TimeLimit   string // a limit inside the statement, which is no due date: "within 24 hours"
+	// OrganisationSpecific and WholeSystem say what an organisation can do alone and what needs others;
+	// Dependency is how strong the need is: strong, partial or limited.
+	OrganisationSpecific []string
+	WholeSystem          []string
+	Dependency           string
+	Related              []RelatedFigure
+	Scale                string    // id of the answer scale of a question
+	Items                []Section // questions or sub-sections
+}
+
+// RelatedFigure is a number a document prints beside a section under another definition. It is never mixed with the
+// section's own values.
+type RelatedFigure struct {
+	Title string
+	Value string // as printed: "<20"
+	Unit  string
+	Place string
 }
 
 // Sections calls yield for every section and item, depth first.

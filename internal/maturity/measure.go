@@ -1,6 +1,10 @@
 package maturity
 
-import "waymark/internal/period"
+import (
+	"math"
+
+	"waymark/internal/period"
+)
 
 // Polarity says which direction is better. It may be neither.
 type Polarity string
@@ -33,6 +37,7 @@ const (
 	UnitStage   Unit = "stage"   // an ordinal stage
 	UnitCount   Unit = "count"
 	UnitYesNo   Unit = "yes_no" // 1 or 0
+	UnitRate    Unit = "rate"   // numerator for every so many (Measure.Per) of the denominator
 )
 
 // RollUp is how a footprint's value is made from its organisations' values.
@@ -82,11 +87,13 @@ type Measure struct {
 	Polarity    Polarity
 	Numerator   string // in words
 	Denominator string // in words; "" when the value is not a ratio
-	// Low and High bound what a value can be. MayExceed keeps a value above High with a warning instead of an error.
+	// Low and High bound what a value can be; NaN: there is no such bound. MayExceed keeps a value above High with a
+	// warning instead of an error.
 	Low, High    float64
+	Per          float64 // what numerator over denominator is multiplied by: 100 for percentages, such as 1,000 for rates
 	MayExceed    bool
 	Decimals     int
-	Frequency    period.Kind
+	Frequency    period.Kind // how often it is due
 	RollUp       RollUp
 	SelfAssessed bool
 	Framework    string   // id of the framework it is a section or question of; "" for a free-standing measure
@@ -111,6 +118,14 @@ func (m Measure) Caveat() string {
 		return "Self-assessed and subjective: scores show each organisation's own judgement and are not a ranking."
 	}
 	return ""
+}
+
+// Ratio is numerator over denominator in the measure's unit; NaN when the denominator is 0 or either is not given.
+func (m Measure) Ratio(numerator, denominator float64) float64 {
+	if denominator == 0 {
+		return math.NaN()
+	}
+	return numerator / denominator * m.Per
 }
 
 // Change is one entry of a definition's change log.
@@ -155,10 +170,15 @@ const (
 	PrecisionFinancialYear    Precision = "financial_year"
 	PrecisionFinancialYearEnd Precision = "financial_year_end"
 	PrecisionCalendarYear     Precision = "calendar_year"
+	PrecisionFromMonth        Precision = "from_month"     // open-ended: starts in the month
+	PrecisionFromYear         Precision = "from_year"      // open-ended: starts in the year
+	PrecisionRelative         Precision = "relative"       // "first 24 months of deployment": no calendar date
+	PrecisionRecurringYear    Precision = "recurring_year" // every year
 	PrecisionNone             Precision = "none"
 )
 
-// LooseDate is a date with the precision its source gave it.
+// LooseDate is a date with the precision its source gave it. Earliest and Latest are 0 where the source gives no such
+// bound; a target's date always has both.
 type LooseDate struct {
 	AsGiven   string
 	Precision Precision

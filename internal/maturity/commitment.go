@@ -1,0 +1,22 @@
+package maturity
+
+// Commitment is something a body undertook to do, with or without a number and a date, as a document prints it.
+// Where a measure holds its value, Target links it to the target that follows it.
+type Commitment struct {
+	ID       string
+	Title    string
+	Scope    string // national or local
+	Category string // commitment, planned central action, necessary local action, ...
+	Value    string // as printed, such as 80, -24.2 or top 10; "" where no number is given
+	Unit     string
+	Due      *LooseDate // nil: no date was given
+	Lead     string     // bodies, by role
+	State    string     // in the words of the source
+	Document string
+	Place    string
+	Note     string
+	SameAs   string // id of the commitment that says the same with a finer date
+	Target   string // id of the target that tracks it
+	Hash     string
+	Where    string
+}
