@@ -15,6 +15,7 @@ CREATE TABLE submission (
     auto_write    boolean NOT NULL,
     layout_hint   text NOT NULL DEFAULT '',
     period_hint   text NOT NULL DEFAULT '', -- period code chosen by the sender
+    may           integer[], -- organisations the sender had the right to write for; NULL: all
     layout        text NOT NULL DEFAULT '',
     layout_version integer NOT NULL DEFAULT 0,
     definitions   text NOT NULL DEFAULT '', -- hash of the catalogue it was read with
@@ -25,7 +26,9 @@ CREATE TABLE submission (
     worker        text NOT NULL DEFAULT '',
     heartbeat     timestamptz,
     attempts      integer NOT NULL DEFAULT 0,
-    finished_at   timestamptz
+    finished_at   timestamptz,
+    staging       text NOT NULL DEFAULT '', -- table in schema staging that holds its checked rows
+    staged        bigint NOT NULL DEFAULT 0 -- how many: after a crash of the server the table is there, but empty
 );
 CREATE INDEX submission_open ON submission (id) WHERE state IN ('received', 'reading', 'writing');
 CREATE INDEX submission_sha256 ON submission (sha256);

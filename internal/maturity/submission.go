@@ -1,6 +1,10 @@
 package maturity
 
-import "time"
+import (
+	"time"
+
+	"waymark/internal/period"
+)
 
 // SubmissionState is where a submission stands. A submission moves forward only:
 // received -> reading -> checked -> writing -> written, or ends as refused, cancelled or failed.
@@ -33,20 +37,29 @@ type Submission struct {
 	ReceivedAt  time.Time // when the bytes arrived
 	KnownFrom   time.Time // from when its values are believed: ReceivedAt, or the day the source published them
 	SubmittedBy string    // login of the account; "" for the command line of the machine's own administrator
+	Account     int32     // its number; 0 for none
 	Via         string    // page, api, command or demonstration
 	FileName    string
 	Size        int64
 	SHA256      string // hexadecimal
 	State       SubmissionState
-	CheckOnly   bool   // nothing is ever written
-	AutoWrite   bool   // write as soon as it is checked
-	LayoutHint  string // layout the sender named; "" to recognise it
+	CheckOnly   bool          // nothing is ever written
+	AutoWrite   bool          // write as soon as it is checked
+	LayoutHint  string        // layout the sender named; "" to recognise it
+	PeriodHint  period.Period // period the sender chose; zero when the file says it
+	// Everywhere says that the sender may write for every organisation; otherwise only for those of May. The rights are
+	// those the sender had when the bytes arrived.
+	Everywhere  bool
+	May         []OrganisationID
+	Definitions string // hash of the catalogue it was, or is to be, read with
 	Layout      string // layout recognised
 	Version     int    // its version
 	Source      string // id of the declared Source its values come from
 	RowsRead    int64
 	Report      Report
-	Failure     string // safe sentence when State is failed
+	Failure     string    // safe sentence when State is failed
+	FinishedAt  time.Time // when State became one that does not change by itself; zero before
+	Attempts    int       // how often a worker has begun with it
 }
 
 // Level is how grave an issue is.

@@ -1,0 +1,51 @@
+package maturity
+
+import "waymark/internal/period"
+
+// StagingRules is what the set-based checks of staged rows need to know.
+type StagingRules struct {
+	Source  string             // id of the Source all rows belong to
+	MaxJump map[string]float64 // measure id -> largest change between neighbouring periods that raises no question
+	Held    []OrganisationID   // already held back by the rules for single rows
+}
+
+// StagingFindings is what the set-based checks found.
+type StagingFindings struct {
+	Repeats   Clashes // one value given twice for the same organisation, measure and period: kept once
+	Conflicts Clashes // different values given: their organisations are held back
+	Jumps     Clashes // a large change from the neighbouring period
+	TooEarly  Clashes // the stored value is believed from a later time than the submission states
+	Counts    StagingCounts
+}
+
+// StagingCounts counts staged values by what becomes, or became, of them.
+type StagingCounts struct{ New, Changed, Unchanged, HeldBack int64 }
+
+// Clashes are equal findings: how many, and the first of them.
+type Clashes struct {
+	Count    int64
+	Examples []Clash
+	// Organisations concerned, where they are to be held back.
+	Organisations []OrganisationID
+}
+
+// Clash is one staged value that does not go with another value.
+type Clash struct {
+	Organisation string // code
+	Measure      string // id
+	Period       period.Period
+	Cell         Cell
+	Value        float64 // NaN when the state holds none
+	State        State
+	Other        *Cell // the place of the other value in the same file; nil when it is stored
+	OtherValue   float64
+	OtherState   State
+	OtherPeriod  period.Period
+}
+
+// OrganisationOutcome is what a submission did, or would do, to one organisation.
+type OrganisationOutcome struct {
+	Organisation Organisation
+	HeldBack     bool
+	StagingCounts
+}
