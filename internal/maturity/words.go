@@ -1,0 +1,85 @@
+package maturity
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Number writes a value as pages print it: at most one decimal, a comma from 1,000, a true minus sign. NaN is "".
+func Number(value float64, decimals int) string {
+	if math.IsNaN(value) || math.IsInf(value, 0) {
+		return ""
+	}
+	if decimals > 1 {
+		decimals = 1
+	}
+	text := strconv.FormatFloat(math.Abs(value), 'f', decimals, 64)
+	whole, fraction, _ := strings.Cut(text, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	if value < 0 && strings.Trim(whole, "0.,") != "" {
+		whole = "−" + whole
+	}
+	return whole
+}
+
+// Format writes a value of the measure with its unit: 77%, 44, Yes.
+func (m Measure) Format(value float64) string {
+	switch {
+	case math.IsNaN(value):
+		return ""
+	case m.Unit == UnitPercent:
+		return Number(value, m.Decimals) + "%"
+	case m.Unit == UnitYesNo && value == 1:
+		return "Yes"
+	case m.Unit == UnitYesNo && value == 0:
+		return "No"
+	}
+	return Number(value, m.Decimals)
+}
+
+// FormatPoints writes a difference of two values: "3 points" for percentages and scores, a bare number for counts.
+func (m Measure) FormatPoints(difference float64) string {
+	text := Number(math.Abs(difference), m.Decimals)
+	if m.Unit == UnitCount {
+		return text
+	}
+	if text == "1" {
+		return "1 point"
+	}
+	return text + " points"
+}
+
+// Count writes a number of things with its noun: "1 organisation", "3 organisations".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Number(float64(n), 0) + " " + many
+}
+
+// Chance writes a probability in words a board can use: "about 1 in 5", "less than 1 in 20", "72%" between.
+func Chance(p float64) string {
+	switch {
+	case math.IsNaN(p):
+		return "not known"
+	case p < 0.05:
+		return "less than 1 in 20"
+	case p > 0.95:
+		return "more than 19 in 20"
+	}
+	for _, odds := range []struct {
+		at    float64
+		words string
+	}{{0.1, "about 1 in 10"}, {0.2, "about 1 in 5"}, {0.25, "about 1 in 4"}, {1.0 / 3, "about 1 in 3"}, {0.5, "about 1 in 2"}, {2.0 / 3, "about 2 in 3"}, {0.75, "about 3 in 4"}, {0.8, "about 4 in 5"}, {0.9, "about 9 in 10"}} {
+		if math.Abs(p-odds.at) <= 0.02 {
+			return odds.words
+		}
+	}
+	return "about " + Number(p*100, 0) + "%"
+}

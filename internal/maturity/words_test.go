@@ -1,0 +1,36 @@
+package maturity
+
+import (
+	"math"
+	"testing"
+)
+
+func TestNumbersAreWrittenAsPagesPrintThem(t *testing.T) {
+	for _, c := range []struct {
+		value    float64
+		decimals int
+		want     string
+	}{{85.5, 1, "85.5"}, {0, 0, "0"}, {1234567, 0, "1,234,567"}, {999.6, 0, "1,000"}, {-12, 0, "−12"}, {-0.01, 1, "0.0"}, {85.55, 3, "85.5"}, {math.NaN(), 0, ""}} {
+		if got := Number(c.value, c.decimals); got != c.want {
+			t.Errorf("Number(%v, %d) = %q, want %q", c.value, c.decimals, got, c.want)
+		}
+	}
+	percent, score, count := Measure{Unit: UnitPercent}, Measure{Unit: UnitScore}, Measure{Unit: UnitCount}
+	for got, want := range map[string]string{
+		percent.Format(77): "77%", score.Format(44): "44", Measure{Unit: UnitYesNo}.Format(1): "Yes", percent.Format(math.NaN()): "",
+		percent.FormatPoints(-3): "3 points", score.FormatPoints(1): "1 point", count.FormatPoints(1200): "1,200",
+		Count(1, "organisation", "organisations"): "1 organisation", Count(0, "organisation", "organisations"): "0 organisations",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestChancesAreWrittenInWords(t *testing.T) {
+	for p, want := range map[float64]string{0.01: "less than 1 in 20", 0.19: "about 1 in 5", 0.72: "about 72%", 0.5: "about 1 in 2", 0.99: "more than 19 in 20", math.NaN(): "not known"} {
+		if got := Chance(p); got != want {
+			t.Errorf("Chance(%v) = %q, want %q", p, got, want)
+		}
+	}
+}
