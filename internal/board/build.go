@@ -1,0 +1,175 @@
+package board
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"waymark/internal/chart"
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// View is a board filled for a subject as known at a time.
+type View struct {
+	Board        maturity.Board
+	Subject      maturity.Organisation
+	AsAt         time.Time
+	Today        period.Day
+	Period       string // newest period its figures speak for, in words; "" when there are none
+	Illustrative bool
+	Sources      []maturity.Source // that its figures come from
+	Caveats      []string
+	Panels       []PanelView
+	Members      int
+}
+
+// PanelView is one filled panel; the field of its kind is set, or Empty says why there is nothing to show.
+type PanelView struct {
+	Panel         maturity.Panel
+	Measure       maturity.Measure
+	Target        maturity.Target
+	Verdict       *Verdict
+	Figures       []chart.Figure
+	Targets       []TargetRow
+	Counts        []StatusCount
+	Organisations []OrganisationRow
+	More          int // rows not shown
+	Matrix        *Matrix
+	Table         *ValueTable
+	Text          string
+	Empty         string
+}
+
+// Build fills the board. It reads everything its panels need in a fixed number of queries.
+func (b *Builder) Build(ctx context.Context, id string, q Query) (View, error) {
+	definition, ok := b.catalogue.Board(id)
+	if !ok {
+		return View{}, maturity.Errorf(maturity.NotFound, "There is no board %q.", id)
+	}
+	members := q.Directory.Members(q.Subject.ID, q.Today)
+	d, err := b.read(ctx, definition, q, members)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{Board: definition, Subject: q.Subject, AsAt: q.AsAt, Today: q.Today, Members: len(members)}
+	for _, panel := range definition.Panels {
+		filled, err := b.panel(ctx, panel, q, d)
+		if err != nil {
+			return View{}, err
+		}
+		v.Panels = append(v.Panels, filled)
+	}
+	b.describe(&v, d)
+	return v, nil
+}
+
+// data is what a board's panels share: read once, looked up by all.
+type data struct {
+	members      []maturity.Organisation
+	trajectories map[seriesKey][]maturity.Trajectory
+	benchmarks   map[string][]maturity.BenchmarkValue
+	latest       *period.Period
+}
+
+func (b *Builder) read(ctx context.Context, definition maturity.Board, q Query, members []maturity.Organisation) (*data, error) {
+	measures := b.measuresOf(definition)
+	ids := append([]maturity.OrganisationID{q.Subject.ID}, idsOf(members)...)
+	trajectories, err := b.reader.Trajectories(ctx, ids, measures, q.AsAt)
+	if err != nil {
+		return nil, err
+	}
+	benchmarks, err := b.reader.Benchmarks(ctx, measures, q.AsAt)
+	if err != nil {
+		return nil, err
+	}
+	d := &data{members: members, trajectories: map[seriesKey][]maturity.Trajectory{}, benchmarks: map[string][]maturity.BenchmarkValue{}}
+	for _, t := range trajectories {
+		key := seriesKey{t.Organisation, t.Measure}
+		d.trajectories[key] = append(d.trajectories[key], t)
+		if t.Latest != nil && (d.latest == nil || period.Compare(t.Latest.Period, *d.latest) > 0) {
+			d.latest = &t.Latest.Period
+		}
+	}
+	for _, v := range benchmarks {
+		d.benchmarks[v.Measure] = append(d.benchmarks[v.Measure], v)
+	}
+	return d, nil
+}
+
+// measuresOf lists the measures that a board's panels speak of, each once. A matrix reads its own.
+func (b *Builder) measuresOf(definition maturity.Board) []string {
+	var out []string
+	for _, p := range definition.Panels {
+		if p.Kind == maturity.PanelMatrix {
+			continue
+		}
+		out = append(out, b.panelMeasures(p)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// panelMeasures are the measures a panel names, or those of its framework, or the one of its target.
+func (b *Builder) panelMeasures(p maturity.Panel) []string {
+	out := slices.Clone(p.Measures)
+	if target, ok := b.target(p.Target); ok {
+		out = append(out, target.Measure)
+	}
+	if framework, ok := b.catalogue.Framework(p.Framework); ok {
+		for _, s := range framework.Sections {
+			if s.Measure != "" && (len(p.Tags) == 0 || overlap(p.Tags, s.Tags)) {
+				out = append(out, s.Measure)
+			}
+		}
+	}
+	return out
+}
+
+// trajectory finds the one trajectory of an organisation and measure against a target; "" takes the first.
+func (d *data) trajectory(o maturity.OrganisationID, measure, target string) (maturity.Trajectory, bool) {
+	for _, t := range d.trajectories[seriesKey{o, measure}] {
+		if t.Target == target || target == "" {
+			return t, true
+		}
+	}
+	return maturity.Trajectory{}, false
+}
+
+// ofMembers lists the members' trajectories against a target; kinds narrow the members.
+func (d *data) ofMembers(measure, target string, kinds []string) []maturity.Trajectory {
+	var out []maturity.Trajectory
+	for _, o := range d.members {
+		if len(kinds) > 0 && !slices.Contains(kinds, o.Kind) {
+			continue
+		}
+		if t, ok := d.trajectory(o.ID, measure, target); ok {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// describe says for the page as a whole what its figures are and where they come from.
+func (b *Builder) describe(v *View, d *data) {
+	if d.latest != nil {
+		v.Period = d.latest.Label()
+	}
+	used := map[string]bool{}
+	for key, list := range d.trajectories {
+		if m, ok := b.catalogue.Measure(key.measure); ok && m.Caveat() != "" && !slices.Contains(v.Caveats, m.Caveat()) {
+			v.Caveats = append(v.Caveats, m.Caveat())
+		}
+		for _, t := range list {
+			for _, p := range t.Observed {
+				used[p.Source] = true
+			}
+		}
+	}
+	for _, s := range b.catalogue.Sources {
+		if used[s.ID] {
+			v.Sources = append(v.Sources, s)
+			v.Illustrative = v.Illustrative || s.Illustrative
+		}
+	}
+}

@@ -1,0 +1,56 @@
+// Package board answers the questions of a page from what the jobs have computed: it reads results set-based, puts
+// them beside each other and says in fixed sentences what they mean. It computes no statistics, draws nothing and
+// writes no HTML. Every answer is as known at a time; the page of a past meeting is the same call with that time.
+package board
+
+import (
+	"context"
+	"time"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// Reader gives stored results as known at a time. A page makes a fixed number of these calls, whatever the number of
+// organisations.
+type Reader interface {
+	// Trajectories of every organisation x measure x target that has one.
+	Trajectories(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.Trajectory, error)
+	// Summaries are trajectories without their paths, for pages that only count and list.
+	Summaries(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.Trajectory, error)
+	// LatestObservations gives the latest period of each organisation and measure, from the preferred source.
+	LatestObservations(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.Observation, error)
+	// Benchmarks gives the values of a benchmark over time for the measures.
+	Benchmarks(ctx context.Context, measures []string, asAt time.Time) ([]maturity.BenchmarkValue, error)
+	// Positions gives each organisation's place against its benchmarks in its latest period.
+	Positions(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.BenchmarkResult, error)
+}
+
+// Directory knows the organisations.
+type Directory interface {
+	ByID(id maturity.OrganisationID) (maturity.Organisation, bool)
+	// Members are the organisations that belong to a footprint, or to the body, directly, on a day.
+	Members(of maturity.OrganisationID, day period.Day) []maturity.Organisation
+	// OfKind lists all organisations of a kind that are open on a day.
+	OfKind(kind string, day period.Day) []maturity.Organisation
+}
+
+// Builder answers.
+type Builder struct {
+	catalogue *maturity.Catalogue
+	reader    Reader
+}
+
+// New makes a builder.
+func New(catalogue *maturity.Catalogue, reader Reader) *Builder {
+	return &Builder{catalogue, reader}
+}
+
+// Query says whose page it is and as known when.
+type Query struct {
+	Subject   maturity.Organisation
+	Directory Directory
+	AsAt      time.Time
+	Today     period.Day // the day of AsAt in the place of the readers
+	All       bool       // every row instead of the worst few
+}

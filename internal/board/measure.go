@@ -1,0 +1,122 @@
+package board
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"waymark/internal/chart"
+	"waymark/internal/maturity"
+)
+
+// MeasureView is the page of one measure for a footprint, an organisation or the nation.
+type MeasureView struct {
+	Query
+	Measure      maturity.Measure
+	Targets      []TargetRow // of the subject
+	Trajectory   *chart.Figure
+	Ranked       *chart.Figure
+	Rows         []OrganisationRow
+	Observed     []maturity.PathPoint // the subject's path, for the table with links to where each came from
+	RollUp       *maturity.RollUpNote
+	Illustrative bool
+	Sources      []maturity.Source
+	Period       string
+	Empty        string
+}
+
+// Measure builds the page of one measure: the subject's trajectory, and its members (or its peers of the same kind)
+// compared.
+func (b *Builder) Measure(ctx context.Context, id string, q Query) (MeasureView, error) {
+	m, ok := b.catalogue.Measure(id)
+	if !ok {
+		return MeasureView{}, maturity.Errorf(maturity.NotFound, "There is no measure %q.", id)
+	}
+	others := q.Directory.Members(q.Subject.ID, q.Today)
+	focus := maturity.OrganisationID(0)
+	if len(others) == 0 { // not a footprint: compare with its peers
+		others, focus = q.Directory.OfKind(q.Subject.Kind, q.Today), q.Subject.ID
+	}
+	ids := append([]maturity.OrganisationID{q.Subject.ID}, idsOf(others)...)
+	slices.Sort(ids)
+	trajectories, err := b.reader.Trajectories(ctx, slices.Compact(ids), []string{id}, q.AsAt)
+	if err != nil {
+		return MeasureView{}, err
+	}
+	benchmarks, err := b.reader.Benchmarks(ctx, []string{id}, q.AsAt)
+	if err != nil {
+		return MeasureView{}, err
+	}
+	v := MeasureView{Query: q, Measure: m}
+	return v, b.fillMeasure(&v, others, focus, trajectories, benchmarks)
+}
+
+func (b *Builder) fillMeasure(v *MeasureView, others []maturity.Organisation, focus maturity.OrganisationID,
+	trajectories []maturity.Trajectory, benchmarks []maturity.BenchmarkValue) error {
+	d := &data{members: others, trajectories: map[seriesKey][]maturity.Trajectory{}}
+	for _, t := range trajectories {
+		key := seriesKey{t.Organisation, t.Measure}
+		d.trajectories[key] = append(d.trajectories[key], t)
+	}
+	own := d.trajectories[seriesKey{v.Subject.ID, v.Measure.ID}]
+	for _, t := range own {
+		if row, ok := b.targetRow(t); ok {
+			v.Targets = append(v.Targets, row)
+		}
+	}
+	if len(own) > 0 {
+		main := own[mainTarget(v.Targets)]
+		figure, err := b.trajectoryFigure(v.Subject, main, benchmarks, v.Query)
+		if err != nil {
+			return err
+		}
+		v.Trajectory, v.Observed, v.RollUp = &figure, main.Observed, main.RollUp
+		if main.Latest != nil {
+			v.Period = main.Latest.Period.Label()
+		}
+	}
+	compared := d.ofMembers(v.Measure.ID, "", nil)
+	if len(compared) > 0 {
+		figure, err := b.rankedFigure(v.Measure, v.Query, compared, benchmarks, focus)
+		if err != nil {
+			return err
+		}
+		v.Ranked = &figure
+		v.Rows = b.byName(v.Measure, v.Query, compared)
+	}
+	page := View{}
+	b.describe(&page, d)
+	v.Illustrative, v.Sources = page.Illustrative, page.Sources
+	if len(own) == 0 && len(compared) == 0 {
+		v.Empty = nothingYet(v.Query)
+	}
+	return nil
+}
+
+// mainTarget is the target whose chart leads: the stated one that is due first, otherwise the first.
+func mainTarget(rows []TargetRow) int {
+	best := -1
+	for i, r := range rows {
+		if !r.Target.Stated || r.Target.Due == nil {
+			continue
+		}
+		if best < 0 || r.Target.Due.Latest < rows[best].Target.Due.Latest {
+			best = i
+		}
+	}
+	return max(best, 0)
+}
+
+func (b *Builder) byName(m maturity.Measure, q Query, trajectories []maturity.Trajectory) []OrganisationRow {
+	var rows []OrganisationRow
+	for _, t := range trajectories {
+		if o, ok := q.Directory.ByID(t.Organisation); ok {
+			target, _ := b.target(t.Target)
+			rows = append(rows, b.organisationRow(m, target, o, t))
+		}
+	}
+	slices.SortStableFunc(rows, func(x, y OrganisationRow) int {
+		return strings.Compare(x.Organisation.ShortName, y.Organisation.ShortName)
+	})
+	return rows
+}

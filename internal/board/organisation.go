@@ -1,0 +1,194 @@
+package board
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// OrganisationView is the page of one organisation: every measure it has a value for, against its target and its
+// benchmark.
+type OrganisationView struct {
+	Query
+	Sentence     string
+	Counts       []StatusCount
+	Groups       []MeasureGroup
+	Measures     int
+	Illustrative bool
+	Sources      []maturity.Source
+	Caveats      []string
+	Period       string
+	Empty        string
+}
+
+// MeasureGroup is a framework's measures, or those of none.
+type MeasureGroup struct {
+	Title string
+	Rows  []MeasureRow
+}
+
+// MeasureRow is one measure of the organisation.
+type MeasureRow struct {
+	Measure    maturity.Measure
+	Latest     string
+	Period     string // code
+	PeriodName string
+	Points     []float64 // observed values in time order, for the sparkline
+	Against    string    // "above the national average (48%)", "similar to ...", or why it is not compared
+	Targets    []TargetRow
+	Change     string // "up 3 points since Q1 2018/19", "no change", or ""
+}
+
+// Organisation builds the page of one organisation.
+func (b *Builder) Organisation(ctx context.Context, q Query) (OrganisationView, error) {
+	measures := make([]string, len(b.catalogue.Measures))
+	for i, m := range b.catalogue.Measures {
+		measures[i] = m.ID
+	}
+	ids := []maturity.OrganisationID{q.Subject.ID}
+	trajectories, err := b.reader.Trajectories(ctx, ids, measures, q.AsAt)
+	if err != nil {
+		return OrganisationView{}, err
+	}
+	positions, err := b.reader.Positions(ctx, ids, measures, q.AsAt)
+	if err != nil {
+		return OrganisationView{}, err
+	}
+	v := OrganisationView{Query: q}
+	b.fillOrganisation(&v, trajectories, positions)
+	return v, nil
+}
+
+func (b *Builder) fillOrganisation(v *OrganisationView, trajectories []maturity.Trajectory, positions []maturity.BenchmarkResult) {
+	byMeasure := map[string][]maturity.Trajectory{}
+	for _, t := range trajectories {
+		byMeasure[t.Measure] = append(byMeasure[t.Measure], t)
+	}
+	placed := map[string]maturity.BenchmarkResult{}
+	for _, p := range positions {
+		if _, seen := placed[p.Measure]; !seen {
+			placed[p.Measure] = p
+		}
+	}
+	d := &data{trajectories: map[seriesKey][]maturity.Trajectory{}}
+	var all []TargetRow
+	for _, m := range b.catalogue.Measures {
+		list := byMeasure[m.ID]
+		if len(list) == 0 {
+			continue
+		}
+		d.trajectories[seriesKey{v.Subject.ID, m.ID}] = list
+		row := b.measureRow(m, list, placed[m.ID])
+		all = append(all, row.Targets...)
+		v.Measures++
+		b.intoGroup(v, m, row)
+		if p := list[0].Latest; p != nil && (d.latest == nil || period.Compare(p.Period, *d.latest) > 0) {
+			d.latest = &p.Period
+		}
+	}
+	v.Counts = CountStatuses(all)
+	v.Sentence = organisationSentence(v, all)
+	page := View{}
+	b.describe(&page, d)
+	v.Illustrative, v.Sources, v.Caveats, v.Period = page.Illustrative, page.Sources, page.Caveats, page.Period
+	if v.Measures == 0 {
+		v.Empty = nothingYet(v.Query)
+	}
+}
+
+func (b *Builder) intoGroup(v *OrganisationView, m maturity.Measure, row MeasureRow) {
+	title := "Measures"
+	if f, ok := b.catalogue.Framework(m.Framework); ok {
+		title = f.Title
+	}
+	i := slices.IndexFunc(v.Groups, func(g MeasureGroup) bool { return g.Title == title })
+	if i < 0 {
+		v.Groups = append(v.Groups, MeasureGroup{Title: title})
+		i = len(v.Groups) - 1
+	}
+	v.Groups[i].Rows = append(v.Groups[i].Rows, row)
+}
+
+func (b *Builder) measureRow(m maturity.Measure, list []maturity.Trajectory, place maturity.BenchmarkResult) MeasureRow {
+	t := list[0]
+	row := MeasureRow{Measure: m, Latest: "not submitted", Against: against(b, m, place)}
+	if t.Latest != nil {
+		row.Latest, row.Period, row.PeriodName = PointWords(m, *t.Latest), t.Latest.Period.Code(), t.Latest.Period.Short()
+	}
+	var before, last *maturity.PathPoint
+	for i, p := range t.Observed {
+		if p.HasValue && !p.Provisional {
+			row.Points = append(row.Points, p.Value)
+			before, last = last, &t.Observed[i]
+		}
+	}
+	if before != nil {
+		row.Change = changeWords(m, *before, *last)
+	}
+	for _, one := range list {
+		if target, ok := b.targetRow(one); ok {
+			row.Targets = append(row.Targets, target)
+		}
+	}
+	return row
+}
+
+func changeWords(m maturity.Measure, before, last maturity.PathPoint) string {
+	difference := last.Value - before.Value
+	since := " since " + before.Period.Short()
+	switch points := m.FormatPoints(difference); {
+	case points == m.FormatPoints(0):
+		return "no change" + since
+	case difference > 0:
+		return "up " + points + since
+	default:
+		return "down " + points + since
+	}
+}
+
+// against says where the organisation stands against its benchmark, with the benchmark's value.
+func against(b *Builder, m maturity.Measure, p maturity.BenchmarkResult) string {
+	if p.Benchmark == "" {
+		return "not compared"
+	}
+	title := "the benchmark"
+	for _, benchmark := range b.catalogue.Benchmarks {
+		if benchmark.ID == p.Benchmark {
+			title = benchmark.Title
+		}
+	}
+	if p.Position == maturity.PositionUnknown || math.IsNaN(p.Reference) {
+		return "not compared: " + p.Reason
+	}
+	words := map[maturity.Position]string{maturity.PositionAbove: "above", maturity.PositionSimilar: "similar to", maturity.PositionBelow: "below"}
+	text := fmt.Sprintf("%s %s (%s)", words[p.Position], title, m.Format(p.Reference))
+	if p.Indicative {
+		text += ", indicative only"
+	}
+	return text
+}
+
+// organisationSentence is the page's first sentence, by fixed rules.
+func organisationSentence(v *OrganisationView, rows []TargetRow) string {
+	if len(rows) == 0 {
+		return fmt.Sprintf("%s has figures for %s and no target set for them.", v.Subject.Name, maturity.Count(v.Measures, "measure", "measures"))
+	}
+	good, judged := 0, 0
+	for _, r := range rows {
+		switch r.Status {
+		case maturity.StatusMet, maturity.StatusOnCourse:
+			good++
+			judged++
+		case maturity.StatusAtRisk, maturity.StatusOffCourse, maturity.StatusPastDue:
+			judged++
+		}
+	}
+	if judged == 0 {
+		return fmt.Sprintf("It cannot be said yet whether %s will meet its %s: too few returns.", v.Subject.Name, maturity.Count(len(rows), "target", "targets"))
+	}
+	return fmt.Sprintf("%s has met, or is on course for, %d of %s.", v.Subject.Name, good, maturity.Count(judged, "target", "targets"))
+}

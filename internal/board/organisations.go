@@ -1,0 +1,133 @@
+package board
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"waymark/internal/maturity"
+)
+
+// OrganisationRow is one organisation in the list of where it is not going well.
+type OrganisationRow struct {
+	Organisation maturity.Organisation
+	Trajectory   maturity.Trajectory
+	Latest       string
+	LatestFor    string
+	Gap          string // to the required path: "4 points behind", "on the path", "not known"
+	Pace         string // "needs 2.5 points a quarter, achieved 1"
+	Forecast     string
+	Status       maturity.Status
+	Illustrative bool
+	Chance       string
+}
+
+// severity orders from the worst: what is missed, then what will be, then what is uncertain or not known.
+var severity = map[maturity.Status]int{maturity.StatusPastDue: 0, maturity.StatusOffCourse: 1, maturity.StatusAtRisk: 2,
+	maturity.StatusTooLittle: 3, maturity.StatusOnCourse: 4, maturity.StatusMet: 5, maturity.StatusNoTarget: 6}
+
+// worstFirst lists the organisations by status, then chance, then name. Self-assessed scores are listed by name only:
+// they are not a ranking.
+func (b *Builder) worstFirst(m maturity.Measure, target maturity.Target, q Query, trajectories []maturity.Trajectory) []OrganisationRow {
+	rows := make([]OrganisationRow, 0, len(trajectories))
+	for _, t := range trajectories {
+		o, known := q.Directory.ByID(t.Organisation)
+		if !known {
+			continue
+		}
+		rows = append(rows, b.organisationRow(m, target, o, t))
+	}
+	slices.SortStableFunc(rows, func(x, y OrganisationRow) int {
+		if x.Status != y.Status {
+			return severity[x.Status] - severity[y.Status]
+		}
+		if !m.SelfAssessed && !math.IsNaN(x.Trajectory.Probability) && !math.IsNaN(y.Trajectory.Probability) && x.Trajectory.Probability != y.Trajectory.Probability {
+			if x.Trajectory.Probability < y.Trajectory.Probability {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(x.Organisation.ShortName, y.Organisation.ShortName)
+	})
+	return rows
+}
+
+func (b *Builder) organisationRow(m maturity.Measure, target maturity.Target, o maturity.Organisation, t maturity.Trajectory) OrganisationRow {
+	row := OrganisationRow{Organisation: o, Trajectory: t, Status: t.Status, Latest: "not submitted", Gap: "not known", Pace: pace(m, t),
+		Forecast: "no forecast", Chance: maturity.Chance(t.Probability), Illustrative: b.illustrative(t)}
+	if t.Latest != nil {
+		row.Latest, row.LatestFor = PointWords(m, *t.Latest), t.Latest.Period.Short()
+	}
+	if gap, ok := gapToRequired(target, t); ok {
+		row.Gap = gapWords(m, gap)
+	}
+	if t.AtDue != nil {
+		row.Forecast = fmt.Sprintf("%s (%s to %s)", m.Format(t.AtDue.Median), m.Format(t.AtDue.Low80), m.Format(t.AtDue.High80))
+	}
+	return row
+}
+
+// gapToRequired is how far the latest value lies on the good side of the required path: negative is behind.
+func gapToRequired(target maturity.Target, t maturity.Trajectory) (float64, bool) {
+	path := t.Plan
+	if len(path) == 0 {
+		path = t.Required
+	}
+	if t.Latest == nil || !t.Latest.HasValue {
+		return 0, false
+	}
+	for _, p := range path {
+		if p.Period == t.Latest.Period {
+			if target.Operator == maturity.AtMost {
+				return p.Value - t.Latest.Value, true
+			}
+			return t.Latest.Value - p.Value, true
+		}
+	}
+	return 0, false
+}
+
+func gapWords(m maturity.Measure, gap float64) string {
+	switch points := m.FormatPoints(gap); {
+	case strings.HasPrefix(points, "0 ") || points == "0" || points == "0.0 points":
+		return "on the path"
+	case gap < 0:
+		return points + " behind"
+	default:
+		return points + " ahead"
+	}
+}
+
+// pace sets what is needed beside what was achieved.
+func pace(m maturity.Measure, t maturity.Trajectory) string {
+	switch {
+	case math.IsNaN(t.RequiredPer) && math.IsNaN(t.AchievedPer):
+		return "not known"
+	case math.IsNaN(t.RequiredPer):
+		return "achieved " + signed(m, t.AchievedPer) + " a quarter"
+	case math.IsNaN(t.AchievedPer):
+		return "needs " + signed(m, t.RequiredPer) + " a quarter"
+	}
+	return "needs " + signed(m, t.RequiredPer) + " a quarter, achieved " + signed(m, t.AchievedPer)
+}
+
+// signed is a rate with its sign where it is negative, one decimal: rates are small.
+func signed(m maturity.Measure, rate float64) string {
+	text := maturity.Number(rate, 1)
+	if m.Unit == maturity.UnitCount {
+		return text
+	}
+	if text == "1.0" {
+		return "1 point"
+	}
+	return strings.TrimSuffix(text, ".0") + " points"
+}
+
+// illustrative reports whether any observed point of the trajectory was invented for the demonstration.
+func (b *Builder) illustrative(t maturity.Trajectory) bool {
+	return slices.ContainsFunc(t.Observed, func(p maturity.PathPoint) bool {
+		s, ok := b.catalogue.Source(p.Source)
+		return ok && s.Illustrative
+	})
+}

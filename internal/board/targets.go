@@ -1,0 +1,109 @@
+package board
+
+import (
+	"math"
+	"slices"
+
+	"waymark/internal/maturity"
+)
+
+// TargetRow is one target with where the subject stands against it.
+type TargetRow struct {
+	Target     maturity.Target
+	Measure    maturity.Measure
+	Trajectory maturity.Trajectory
+	Aim        string // "9d" where the measure is an aim of a framework
+	Latest     string // "83%"
+	LatestFor  string // period, short
+	Wanted     string // "at least 80%"
+	Due        string // "the end of 2016 to 2017", "no date given"
+	Forecast   string // "77% (61% to 93%)", or why there is none
+	Status     maturity.Status
+	Reason     string
+}
+
+// StatusCount is how many targets have a status.
+type StatusCount struct {
+	Status maturity.Status
+	Number int
+}
+
+// CountStatuses counts in the order pages print statuses; statuses nobody has are left out.
+func CountStatuses(rows []TargetRow) []StatusCount {
+	found := map[maturity.Status]int{}
+	for _, r := range rows {
+		found[r.Status]++
+	}
+	return inOrder(found)
+}
+
+func inOrder(found map[maturity.Status]int) []StatusCount {
+	var out []StatusCount
+	for _, s := range maturity.Statuses() {
+		if found[s] > 0 {
+			out = append(out, StatusCount{s, found[s]})
+		}
+	}
+	return out
+}
+
+// targetRow puts a trajectory into words. It needs a trajectory with a target.
+func (b *Builder) targetRow(t maturity.Trajectory) (TargetRow, bool) {
+	m, known := b.catalogue.Measure(t.Measure)
+	target, stated := b.target(t.Target)
+	if !known || !stated {
+		return TargetRow{}, false
+	}
+	row := TargetRow{Target: target, Measure: m, Trajectory: t, Aim: m.Section, Status: t.Status, Reason: t.Reason,
+		Latest: "not submitted", Wanted: wanted(m, target), Due: "no date given", Forecast: "no forecast"}
+	if t.Latest != nil {
+		row.Latest, row.LatestFor = PointWords(m, *t.Latest), t.Latest.Period.Short()
+	}
+	if target.Due != nil {
+		row.Due = DueWords(*target.Due)
+	}
+	if t.AtDue != nil {
+		row.Forecast = m.Format(t.AtDue.Median) + " (" + m.Format(t.AtDue.Low80) + " to " + m.Format(t.AtDue.High80) + ")"
+	}
+	return row, true
+}
+
+func wanted(m maturity.Measure, t maturity.Target) string {
+	switch t.Operator {
+	case maturity.AtMost:
+		return "at most " + m.Format(t.Value)
+	case maturity.Equal:
+		return m.Format(t.Value)
+	}
+	return "at least " + m.Format(t.Value)
+}
+
+func (b *Builder) target(id string) (maturity.Target, bool) {
+	i := slices.IndexFunc(b.catalogue.Targets, func(t maturity.Target) bool { return t.ID == id })
+	if i < 0 {
+		return maturity.Target{}, false
+	}
+	return b.catalogue.Targets[i], true
+}
+
+// PointWords writes a point's value, or its state where it has none: no cell is ever empty.
+func PointWords(m maturity.Measure, p maturity.PathPoint) string {
+	switch {
+	case p.State == maturity.BelowBound || p.State == maturity.AboveBound:
+		return p.State.Words() + " " + m.Format(p.Value)
+	case p.HasValue && p.Flags&maturity.Estimated != 0:
+		return m.Format(p.Value) + " (estimated)"
+	case p.HasValue:
+		return m.Format(p.Value)
+	}
+	return p.State.Words()
+}
+
+// ObservationWords writes an observation's value, or its state where it has none.
+func ObservationWords(m maturity.Measure, o maturity.Observation) string {
+	value := o.Value
+	if math.IsNaN(value) {
+		value = 0
+	}
+	return PointWords(m, maturity.PathPoint{State: o.State, Value: value, HasValue: o.HasValue(), Flags: o.Flags})
+}
