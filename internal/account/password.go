@@ -1,0 +1,90 @@
+package account
+
+import (
+	"context"
+	"encoding/base32"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/alexedwards/argon2id"
+
+	"waymark/internal/maturity"
+)
+
+// shortestPassword is in characters. Length is what counts; no rule asks for digits or signs.
+const shortestPassword = 12
+
+// tooWellKnown are passwords of twelve characters and more that every list of guesses begins with, folded.
+var tooWellKnown = map[string]bool{
+	"passwordpassword": true, "password1234": true, "password12345": true, "password123456": true, "123456789012": true, "1234567890123": true,
+	"qwertyuiop123": true, "qwertyuiopasdf": true, "administrator": true, "letmeinletmein": true, "changemechangeme": true, "iloveyouiloveyou": true,
+	"correcthorsebatterystaple": true, "waymarkwaymark": true, "nhspassword1": true, "welcomewelcome": true,
+}
+
+// checkPassword says what is wrong with a new password, in a sentence; nil when it will do.
+func checkPassword(login, password string) error {
+	folded := strings.ToLower(strings.ReplaceAll(password, " ", ""))
+	switch {
+	case !utf8.ValidString(password) || strings.ContainsRune(password, 0):
+		return maturity.Errorf(maturity.Invalid, "The password holds a character that cannot be used.")
+	case utf8.RuneCountInString(password) < shortestPassword:
+		return maturity.Errorf(maturity.Invalid, "The password is too short. Use at least %d characters; a few unrelated words do well.", shortestPassword)
+	case len(password) > longestPassword:
+		return maturity.Errorf(maturity.Invalid, "The password is too long. Use at most %d characters.", longestPassword)
+	case len(login) >= 4 && strings.Contains(folded, login) || strings.Contains(login, folded):
+		return maturity.Errorf(maturity.Invalid, "The password must not hold the sign-in name.")
+	case different(folded) < 5 || tooWellKnown[folded]:
+		return maturity.Errorf(maturity.Invalid, "The password is too easy to guess. Use a few unrelated words.")
+	}
+	return nil
+}
+
+// different counts different characters.
+func different(text string) int {
+	seen := map[rune]bool{}
+	for _, r := range text {
+		seen[r] = true
+	}
+	return len(seen)
+}
+
+// GeneratePassword makes a password of 100 random bits in four groups of five letters and digits.
+func GeneratePassword(random io.Reader) (string, error) {
+	var bits [13]byte
+	if _, err := io.ReadFull(random, bits[:]); err != nil {
+		return "", err
+	}
+	// letters and digits that are hard to mistake for one another: no 0, 1, o, l
+	text := base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding).EncodeToString(bits[:])[:20]
+	return text[:5] + "-" + text[5:10] + "-" + text[10:15] + "-" + text[15:], nil
+}
+
+// generate makes a password from the service's own source.
+func (s *Service) generate() (string, error) { return GeneratePassword(s.random) }
+
+// ChangePassword replaces the account's password when the present one is right. Every other session of the account ends;
+// what the session that asked needs to go on comes back. Attempts count like attempts to sign in.
+func (s *Service) ChangePassword(ctx context.Context, account maturity.Account, present, next string, attempt Attempt) (SignedIn, error) {
+	if err := checkPassword(account.Login, next); err != nil {
+		return SignedIn{}, err
+	}
+	attempt.Login, attempt.Password = account.Login, present
+	_, _, err := s.verify(ctx, attempt, s.instant())
+	if maturity.CodeOf(err) == maturity.Unauthorised {
+		return SignedIn{}, maturity.Errorf(maturity.Invalid, "The present password is wrong.")
+	}
+	if err != nil {
+		return SignedIn{}, err
+	}
+	hash, err := argon2id.CreateHash(next, &s.params)
+	if err != nil {
+		return SignedIn{}, maturity.Wrap(err, maturity.Internal, "The password could not be kept.")
+	}
+	now := s.instant()
+	entry := maturity.AuditEntry{At: now, Account: account.Login, Action: "account.password_changed", Subject: account.Login, RequestID: attempt.RequestID}
+	if err := s.store.SetPassword(ctx, account.ID, hash, entry); err != nil {
+		return SignedIn{}, err
+	}
+	return s.signedIn(account, hash, now), nil
+}

@@ -1,0 +1,121 @@
+package httpkit
+
+import (
+	"crypto/subtle"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"waymark/internal/maturity"
+)
+
+// apiPath is where bearer tokens count and where errors are always problem documents.
+const apiPath = "/api/"
+
+func isAPI(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, apiPath) }
+
+// identify finds out who asks: under /api/ by a bearer token, if there is one, and otherwise by the session.
+func (k *Kit) identify(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx, err := k.sessions.Load(c.Request().Context(), k.sessionToken(c))
+		if err != nil {
+			return err
+		}
+		c.SetRequest(c.Request().WithContext(ctx))
+		rule, known, _ := k.ruleOf(c)
+		if known && rule.Right == Anyone && strings.HasPrefix(rule.Path, "/static/") {
+			return next(c)
+		}
+		var account maturity.Account
+		key, bearer := bearerToken(c.Request())
+		switch id := k.sessions.GetInt(ctx, sessionAccount); {
+		case bearer && isAPI(c):
+			account, err = k.Accounts.ByToken(ctx, key)
+			c.Set(byBearer, true)
+		case id != 0:
+			account, err = k.Accounts.BySession(ctx, int32(id), k.sessions.GetString(ctx, sessionStamp))
+			c.Response().Header().Add(echo.HeaderVary, "Cookie")
+		default:
+			return next(c)
+		}
+		if maturity.CodeOf(err) == maturity.Unauthorised && known && rule.Right == Anyone {
+			return next(c)
+		}
+		if err != nil {
+			return err
+		}
+		c.SetRequest(c.Request().WithContext(WithAccount(ctx, account)))
+		return next(c)
+	}
+}
+
+// byBearer marks a request that came with a token of its own.
+const byBearer = "by_bearer"
+
+func (k *Kit) sessionToken(c echo.Context) string {
+	cookie, err := c.Cookie(k.sessions.Cookie.Name)
+	if err != nil || len(cookie.Value) > 100 {
+		return ""
+	}
+	return cookie.Value
+}
+
+func bearerToken(r *http.Request) (key string, ok bool) {
+	scheme, key, found := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.TrimSpace(key), found && strings.EqualFold(scheme, "Bearer")
+}
+
+// authorise lets in who has the right that the route's rule names. A route without a rule lets nobody in.
+func (k *Kit) authorise(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		rule, known, registered := k.ruleOf(c)
+		if !registered {
+			return next(c) // 404 or 405
+		}
+		if !known {
+			return maturity.Wrap(nil, maturity.Forbidden, "This page is closed.")
+		}
+		account, signedIn := AccountOf(c.Request().Context())
+		switch {
+		case rule.Right == Anyone:
+		case rule.Right == Operate && k.operator(c):
+		case !signedIn:
+			return maturity.Errorf(maturity.Unauthorised, "Sign in to see this.")
+		case !rule.Right.allows(account):
+			return maturity.Errorf(maturity.Forbidden, "Your account has no right to this. Ask your administrator if you need it.")
+		}
+		return next(c)
+	}
+}
+
+// operator recognises the metrics token, and this machine itself: a loopback address, addressed as such, with no sign of
+// a proxy in between.
+func (k *Kit) operator(c echo.Context) bool {
+	r := c.Request()
+	if key, ok := bearerToken(r); ok && k.MetricsToken != "" {
+		return subtle.ConstantTimeCompare([]byte(key), []byte(k.MetricsToken)) == 1
+	}
+	for _, header := range []string{"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via"} {
+		if r.Header.Get(header) != "" {
+			return false
+		}
+	}
+	return loopback(r.RemoteAddr) && loopback(r.Host)
+}
+
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		host = address
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Operator reports whether a request may see what is for operators, where a page that is open to all shows them more.
+func (k *Kit) Operator(c echo.Context) bool {
+	account, ok := AccountOf(c.Request().Context())
+	return k.operator(c) || ok && Operate.allows(account)
+}
