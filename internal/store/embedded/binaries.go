@@ -31,15 +31,19 @@ var usual = []string{"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/home
 
 // FindBinaries lists the machine's PostgreSQL servers from version 14 on, newest first. The error says what to install.
 func FindBinaries(ctx context.Context) ([]Binaries, error) {
+	places := usual
+	if path, err := exec.LookPath("postgres"); err == nil {
+		places = append(slices.Clone(usual), filepath.Dir(path))
+	}
+	return findIn(ctx, places)
+}
+
+func findIn(ctx context.Context, places []string) ([]Binaries, error) {
 	var folders []string
-	for _, pattern := range usual {
-		found, err := filepath.Glob(pattern)
-		if err == nil {
+	for _, pattern := range places {
+		if found, err := filepath.Glob(pattern); err == nil {
 			folders = append(folders, found...)
 		}
-	}
-	if path, err := exec.LookPath("postgres"); err == nil {
-		folders = append(folders, filepath.Dir(path))
 	}
 	var all []Binaries
 	for _, folder := range folders {

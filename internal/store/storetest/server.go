@@ -115,5 +115,5 @@ func (s *server) ready(ctx context.Context) error {
 }
 
 func (s *server) dsn(database string) string {
-	return fmt.Sprintf("host='%s' user=waymark dbname=%s sslmode=disable", s.folder, database)
+	return fmt.Sprintf("host='%s' port=5432 user=waymark dbname=%s sslmode=disable", s.folder, database)
 }
