@@ -118,7 +118,7 @@ func (s *Server) DSN() string { return dsn(s.socket, "waymark") }
 
 func dsn(socket, database string) string {
 	host := strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(socket)
-	return "host='" + host + "' port=5432 user=waymark password='' dbname=" + database + " sslmode=disable"
+	return "host='" + host + "' port=5432 user=waymark password='' dbname=" + database + " sslmode=disable connect_timeout=10"
 }
 
 // Done is closed when PostgreSQL ends without being asked to. It is nil, so never ready, for a joined server.

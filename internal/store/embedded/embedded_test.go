@@ -3,6 +3,7 @@ package embedded
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"fmt"
 	"io"
 	"os"
@@ -15,7 +16,6 @@ import (
 	"time"
 
 	"waymark/internal/maturity"
-	"waymark/internal/store"
 )
 
 // TestMain lets the test binary also be a program that holds a data folder until it is killed.
@@ -91,24 +91,24 @@ func refused(t *testing.T, o Options, words ...string) {
 
 func execute(t *testing.T, dsn, statement string) {
 	t.Helper()
-	db, err := store.Open(t.Context(), dsn)
+	db, err := sql.Open("postgres", dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.SQL().ExecContext(t.Context(), statement); err != nil {
+	if _, err := db.ExecContext(t.Context(), statement); err != nil {
 		t.Fatal(statement, err)
 	}
 }
 
 func rows(t *testing.T, dsn string) (n int) {
 	t.Helper()
-	db, err := store.Open(t.Context(), dsn)
+	db, err := sql.Open("postgres", dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := db.SQL().QueryRowContext(t.Context(), `SELECT count(*) FROM kept`).Scan(&n); err != nil {
+	if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM kept`).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n

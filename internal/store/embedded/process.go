@@ -3,6 +3,7 @@ package embedded
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"io"
 	"os"
 	"os/exec"
@@ -10,8 +11,9 @@ import (
 	"syscall"
 	"time"
 
+	_ "github.com/lib/pq"
+
 	"waymark/internal/maturity"
-	"waymark/internal/store"
 )
 
 // process is PostgreSQL under a small watching shell.
@@ -84,17 +86,17 @@ func (p *process) ready(ctx context.Context, socket string) error {
 
 // answers connects, and makes the database waymark when it is not there yet.
 func answers(ctx context.Context, socket string) error {
-	db, err := store.Open(ctx, dsn(socket, "postgres"))
+	db, err := sql.Open("postgres", dsn(socket, "postgres"))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	var there bool
-	err = db.SQL().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'waymark')`).Scan(&there)
+	err = db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'waymark')`).Scan(&there)
 	if err != nil || there {
 		return err
 	}
-	_, err = db.SQL().ExecContext(ctx, `CREATE DATABASE waymark`)
+	_, err = db.ExecContext(ctx, `CREATE DATABASE waymark`)
 	return err
 }
 
