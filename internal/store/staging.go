@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"waymark/internal/maturity"
+)
+
+// copyPiece is how much text goes into one message of COPY.
+const copyPiece = 60 << 10
+
+// StageRows keeps what fill puts in a new staging table of the submission, for the worker that holds it. Reading and
+// copying run side by side; memory stays at a few pieces of text. When fill fails, or the worker has lost the
+// submission, nothing stays. A value that is not finite is maturity.Invalid.
+func (db *DB) StageRows(ctx context.Context, s maturity.Submission, worker string, fill func(put func(maturity.Observation) error) error) error {
+	refs, err := db.currentRefs(ctx)
+	if err != nil {
+		return err
+	}
+	conn, err := db.x.DB.Conn(ctx)
+	if err != nil {
+		return asError(err, "")
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return asError(err, "")
+	}
+	defer tx.Rollback()
+	name := fmt.Sprintf("s%d_%d", s.ID, s.Attempts)
+	if err := createStaging(ctx, tx, name); err != nil {
+		return asError(err, "")
+	}
+	encoder := newRowEncoder(refs)
+	if err := copyRows(ctx, conn, name, encoder, fill); err != nil {
+		return asError(err, "")
+	}
+	return asError(db.sealStaging(ctx, tx, s, worker, name, encoder.names), "")
+}
+
+// createStaging makes the table. The wait for a table of the same name, left by a worker that hangs, is short: the
+// next attempt has another name.
+func createStaging(ctx context.Context, tx *sql.Tx, name string) error {
+	_, err := tx.ExecContext(ctx, `SET LOCAL lock_timeout = '5s'; DROP TABLE IF EXISTS staging.`+name+`; CREATE UNLOGGED TABLE staging.`+name+` `+stagingTable)
+	return err
+}
+
+// copyRows runs fill and the COPY side by side: fill encodes, the connection sends.
+func copyRows(ctx context.Context, conn *sql.Conn, name string, encoder *rowEncoder, fill func(put func(maturity.Observation) error) error) error {
+	pieces, copied := make(chan string, 2), make(chan error, 1)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		err := sendPieces(ctx, conn, name, pieces)
+		cancel(err)
+		copied <- err
+	}()
+	buf := make([]byte, 0, copyPiece+4096)
+	send := func() error {
+		select {
+		case pieces <- string(buf):
+			buf = buf[:0]
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	err := fill(func(o maturity.Observation) (err error) {
+		if len(buf) > 0 {
+			buf = append(buf, '\n')
+		}
+		if buf, err = encoder.append(buf, o); err != nil || len(buf) < copyPiece {
+			return err
+		}
+		return send()
+	})
+	if err == nil && len(buf) > 0 {
+		err = send()
+	}
+	if err != nil {
+		cancel(err)
+	}
+	close(pieces)
+	failed := <-copied
+	if err != nil {
+		return err
+	}
+	return failed
+}
+
+// sendPieces feeds a COPY until pieces is closed. Row by row through database/sql would cost more than reading the
+// file, so whole pieces of text go to the driver's own CopyData. A COPY that is not finished can only be ended with
+// its connection, so every failure makes the connection unusable.
+func sendPieces(ctx context.Context, conn *sql.Conn, name string, pieces <-chan string) error {
+	var failed error
+	broken := conn.Raw(func(raw any) error {
+		if failed = copyFrom(ctx, raw, name, pieces); failed != nil {
+			return driver.ErrBadConn
+		}
+		return nil
+	})
+	if failed != nil {
+		return failed
+	}
+	return broken
+}
+
+func copyFrom(ctx context.Context, raw any, name string, pieces <-chan string) error {
+	prepared, err := raw.(driver.ConnPrepareContext).PrepareContext(ctx, `COPY staging.`+name+` (`+stagingColumns+`) FROM STDIN`)
+	if err != nil {
+		return err
+	}
+	stream, ok := prepared.(interface {
+		CopyData(ctx context.Context, lines string) (driver.Result, error)
+		Exec([]driver.Value) (driver.Result, error)
+	})
+	if !ok {
+		return errors.New("the database driver has no CopyData")
+	}
+	for piece := range pieces {
+		if _, err := stream.CopyData(ctx, piece); err != nil {
+			return err
+		}
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx) // the rows are not complete: the COPY must not be ended as if they were
+	}
+	_, err = stream.Exec(nil)
+	return err
+}
+
+// sealStaging makes the staged rows the submission's own, unless the worker has lost it meanwhile.
+func (db *DB) sealStaging(ctx context.Context, plain *sql.Tx, s maturity.Submission, worker, name string, sheets []string) error {
+	tx := &Tx{&sqlx.Tx{Tx: plain, Mapper: db.x.Mapper}}
+	before, err := tx.own(ctx, s.ID, worker)
+	if err != nil {
+		return err
+	}
+	if before.name != name {
+		if err := tx.dropStaging(ctx, before.name); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `ANALYZE staging.`+name); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM submission_sheet WHERE submission_id = $1`, s.ID); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO submission_sheet (submission_id, sheet, name)
+		SELECT $1, place - 1, name FROM unnest($2::text[]) WITH ORDINALITY AS given (name, place)`, s.ID, pq.Array(sheets)); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE submission SET staging = $2, staged = -1 WHERE id = $1`, s.ID, name); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// dropStaging removes a staging table; "" and one that is gone are no error.
+func (tx *Tx) dropStaging(ctx context.Context, name string) error {
+	if name == "" {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `DROP TABLE IF EXISTS staging.`+pq.QuoteIdentifier(name))
+	return err
+}
+
+// SweepStaging drops staging tables that no open or checked submission refers to, left behind by a crash between two
+// steps, and gives their number.
+func (db *DB) SweepStaging(ctx context.Context) (int, error) {
+	var names []string
+	err := db.x.SelectContext(ctx, &names, `
+		SELECT tablename FROM pg_tables
+		WHERE schemaname = 'staging' AND NOT EXISTS (
+			SELECT 1 FROM submission
+			WHERE id = substring(tablename FROM '^s([0-9]+)')::bigint AND state IN ('received', 'reading', 'checked', 'writing'))`)
+	if err != nil || len(names) == 0 {
+		return 0, asError(err, "")
+	}
+	for i, name := range names {
+		names[i] = `staging.` + pq.QuoteIdentifier(name)
+	}
+	_, err = db.x.ExecContext(ctx, `DROP TABLE IF EXISTS `+strings.Join(names, ", "))
+	return len(names), asError(err, "")
+}

@@ -1,0 +1,177 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+
+	"waymark/internal/maturity"
+)
+
+// WriteStaging writes the checked rows of the submission in one transaction: closes what they supersede, inserts what
+// is new or changed, marks the series stale, and drops the staged rows. lost is true, and nothing happened, when the
+// staged rows are gone and the file has to be read again. Where a stored value is believed from a later time than the
+// submission states, nothing is written and early tells the first such values.
+func (db *DB) WriteStaging(ctx context.Context, s maturity.Submission, worker string, at time.Time) (written maturity.Submission, early maturity.Clashes, lost bool, err error) {
+	refs, err := db.currentRefs(ctx)
+	if err != nil {
+		return s, early, false, err
+	}
+	err = db.InTx(ctx, func(tx *Tx) error {
+		mine, err := tx.own(ctx, s.ID, worker)
+		if err != nil {
+			return err
+		}
+		if lost, err = tx.stagingLost(ctx, mine); err != nil || lost {
+			return err
+		}
+		w := stagingWrite{tx: tx, submission: s, table: `staging.` + pq.QuoteIdentifier(mine.name), refs: refs, source: refs.sourceID[s.Source]}
+		if early, err = w.run(ctx); err != nil || early.Count > 0 {
+			return err
+		}
+		written = s
+		written.State, written.FinishedAt = maturity.SubmissionWritten, at
+		n := w.counts
+		written.Report.New, written.Report.Changed, written.Report.Unchanged = n.New, n.Changed, n.Unchanged
+		if err := tx.dropStaging(ctx, mine.name); err != nil {
+			return err
+		}
+		if err := tx.conclude(ctx, written, false); err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, submissionAudit("submission.written", s.ID, s.SubmittedBy, at, "", map[string]any{
+			"new": n.New, "changed": n.Changed, "unchanged": n.Unchanged, "held_back": n.HeldBack}))
+	})
+	return written, early, lost, err
+}
+
+// stagingLost reports whether the staged rows are not there as the check left them: an unlogged table is empty after
+// a crash of the server.
+func (tx *Tx) stagingLost(ctx context.Context, mine owned) (bool, error) {
+	if mine.name == "" || mine.staged < 0 {
+		return true, nil
+	}
+	var there bool
+	if err := tx.GetContext(ctx, &there, `SELECT to_regclass($1) IS NOT NULL`, `staging.`+pq.QuoteIdentifier(mine.name)); err != nil || !there {
+		return true, err
+	}
+	var rows int64
+	err := tx.GetContext(ctx, &rows, `SELECT count(*) FROM staging.`+pq.QuoteIdentifier(mine.name))
+	return rows != mine.staged, err
+}
+
+// stagingWrite is one writing inside a transaction.
+type stagingWrite struct {
+	tx         *Tx
+	submission maturity.Submission
+	table      string
+	refs       *refs
+	source     int16
+	counts     maturity.StagingCounts
+}
+
+func (w *stagingWrite) run(ctx context.Context) (early maturity.Clashes, err error) {
+	if _, err := w.tx.ExecContext(ctx, tuning); err != nil {
+		return early, err
+	}
+	span, err := w.tx.span(ctx, w.table)
+	if err != nil {
+		return early, err
+	}
+	if err := w.lockMeasures(ctx, span); err != nil {
+		return early, err
+	}
+	held, err := w.heldOrganisations(ctx)
+	if err != nil {
+		return early, err
+	}
+	stored, err := w.tx.anyStored(ctx, span, 0)
+	if err != nil {
+		return early, err
+	}
+	if stored {
+		c := stagingCheck{tx: w.tx, submission: w.submission, table: w.table, refs: w.refs, source: w.source, rules: maturity.StagingRules{Held: held}}
+		var found maturity.StagingFindings
+		if err := c.tooEarly(ctx, span, &found); err != nil || found.TooEarly.Count > 0 {
+			return found.TooEarly, err
+		}
+	}
+	return early, w.write(ctx, span, stored, held)
+}
+
+// lockMeasures keeps other writers of the same measures waiting until this transaction ends; in order, so that two
+// writers never wait for one another.
+func (w *stagingWrite) lockMeasures(ctx context.Context, span stagedSpan) error {
+	_, err := w.tx.ExecContext(ctx, `
+		SELECT pg_advisory_xact_lock($1, id) FROM (SELECT id FROM unnest($2::integer[]) AS m (id) ORDER BY id) AS ordered`,
+		lockClassMeasure, span.Measures)
+	return err
+}
+
+// lockClassMeasure is the first key of the advisory locks of this file.
+const lockClassMeasure = 0x776d0001
+
+func (w *stagingWrite) heldOrganisations(ctx context.Context) (held []maturity.OrganisationID, err error) {
+	err = w.tx.SelectContext(ctx, &held, `SELECT organisation_id FROM submission_organisation WHERE submission_id = $1 AND held_back`, w.submission.ID)
+	return held, err
+}
+
+// closeSuperseded ends the belief in stored rows that the staged ones contradict, and counts them per organisation.
+const closeSuperseded = `
+	WITH closed AS (
+		UPDATE observation a SET known_to = $2 FROM %s b
+		WHERE a.organisation_id = b.organisation_id AND a.measure_id = b.measure_id AND a.period_start = b.period_start AND a.period_kind = b.period_kind
+			AND a.source_id = $1 AND a.known_to = 'infinity' AND b.organisation_id <> ALL ($4)
+			AND a.period_start BETWEEN date '1970-01-01' + $5::integer AND date '1970-01-01' + $6::integer AND ` + differs + `
+		RETURNING a.organisation_id)
+	UPDATE submission_organisation touched SET changed_values = n
+	FROM (SELECT organisation_id, count(*) AS n FROM closed GROUP BY organisation_id) AS counted
+	WHERE touched.submission_id = $3 AND touched.organisation_id = counted.organisation_id`
+
+// insertStaged writes in the order of the primary key, marks the series stale, and counts per organisation. The order
+// keeps the pages of the index that are being filled few.
+const insertStaged = `
+	WITH written AS (
+		INSERT INTO observation (organisation_id, measure_id, period_kind, period_start, source_id, known_from, state, flags, value, numerator,
+			denominator, submission_id, sheet, cell_row, cell_column, seen)
+		SELECT organisation_id, measure_id, period_kind, period_start, $1, $2, state, flags, value, numerator, denominator, $3, sheet, cell_row, cell_column, seen
+		FROM %s b WHERE organisation_id <> ALL ($4) %s
+		ORDER BY organisation_id, measure_id, period_start, period_kind
+		RETURNING organisation_id, measure_id),
+	series AS (SELECT organisation_id, measure_id, count(*) AS n FROM written GROUP BY organisation_id, measure_id),
+	stale AS (
+		INSERT INTO stale_series (organisation_id, measure_id, since) SELECT organisation_id, measure_id, clock_timestamp() FROM series
+		ON CONFLICT (organisation_id, measure_id) DO UPDATE SET since = excluded.since)
+	UPDATE submission_organisation touched SET new_values = n - changed_values, unchanged_values = unchanged_values - n
+	FROM (SELECT organisation_id, sum(n)::bigint AS n FROM series GROUP BY organisation_id) AS counted
+	WHERE touched.submission_id = $3 AND touched.organisation_id = counted.organisation_id`
+
+// notStored leaves out rows that are stored already with the same content: after closeSuperseded only those have a
+// current row.
+const notStored = `AND NOT EXISTS (
+			SELECT 1 FROM observation a WHERE a.organisation_id = b.organisation_id AND a.measure_id = b.measure_id AND a.period_start = b.period_start
+				AND a.period_kind = b.period_kind AND a.source_id = $1 AND a.known_to = 'infinity'
+				AND a.period_start BETWEEN date '1970-01-01' + $5::integer AND date '1970-01-01' + $6::integer)`
+
+func (w *stagingWrite) write(ctx context.Context, span stagedSpan, stored bool, held []maturity.OrganisationID) error {
+	// What was counted by the check may be out of date: count again while writing, starting from "all unchanged".
+	if _, err := w.tx.ExecContext(ctx, `UPDATE submission_organisation
+		SET unchanged_values = new_values + changed_values + unchanged_values, new_values = 0, changed_values = 0
+		WHERE submission_id = $1`, w.submission.ID); err != nil {
+		return err
+	}
+	where, args := "", []any{w.source, w.submission.KnownFrom, w.submission.ID, organisationArray(held)}
+	if stored {
+		where, args = notStored, append(args, span.First, span.Last)
+		if _, err := w.tx.ExecContext(ctx, fmt.Sprintf(closeSuperseded, w.table), args...); err != nil {
+			return err
+		}
+	}
+	if _, err := w.tx.ExecContext(ctx, fmt.Sprintf(insertStaged, w.table, where), args...); err != nil {
+		return err
+	}
+	n := &w.counts
+	return w.tx.QueryRowContext(ctx, outcomeSums, w.submission.ID).Scan(&n.New, &n.Changed, &n.Unchanged, &n.HeldBack)
+}
