@@ -1,7 +1,7 @@
 package maturity
 
 // Commitment is something a body undertook to do, with or without a number and a date, as a document prints it.
-// Where a measure holds its value, Target links it to the target that follows it.
+// Where a measure holds its value, Targets links it to the targets that follow it.
 type Commitment struct {
 	ID       string
 	Title    string
@@ -15,8 +15,8 @@ type Commitment struct {
 	Document string
 	Place    string
 	Note     string
-	SameAs   string // id of the commitment that says the same with a finer date
-	Target   string // id of the target that tracks it
+	SameAs   string   // id of the commitment that says the same with a finer date
+	Targets  []string // ids of the targets that follow it
 	Hash     string
 	Where    string
 }

@@ -1,0 +1,257 @@
+package definition
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"waymark/internal/period"
+)
+
+// deepest is how far parts may be nested, longest how many parts a definition may have; more can only come from an
+// alias that holds itself.
+const (
+	deepest = 40
+	longest = 200_000
+)
+
+// decoder fills one definition from its YAML node and keeps the line of every part.
+type decoder struct {
+	file    string
+	anchors map[string]ast.Node
+	common  ast.Node // keys of the whole definition where it does not write them itself
+	lines   map[string]int
+	faults  *Faults
+	steps   int
+}
+
+func (d *decoder) fault(node ast.Node, format string, args ...any) {
+	*d.faults = append(*d.faults, Fault{d.file, lineOf(node), fmt.Sprintf(format, args...)})
+}
+
+func lineOf(node ast.Node) int {
+	if node == nil || node.GetToken() == nil || node.GetToken().Position == nil {
+		return 1
+	}
+	return node.GetToken().Position.Line
+}
+
+// into decodes node into target; path is the place of the part inside the definition.
+func (d *decoder) into(target reflect.Value, node ast.Node, path string, depth int) {
+	node = d.resolve(node, depth)
+	if node == nil {
+		return
+	}
+	if _, seen := d.lines[path]; !seen {
+		d.lines[path] = lineOf(node)
+	}
+	if target.Kind() == reflect.Pointer {
+		if _, empty := node.(*ast.NullNode); empty {
+			return
+		}
+		target.Set(reflect.New(target.Type().Elem()))
+		d.into(target.Elem(), node, path, depth)
+		return
+	}
+	switch {
+	case isScalar(target.Type()):
+		d.scalar(target, node, path)
+	case target.Kind() == reflect.Struct:
+		d.structure(target, node, path, depth)
+	case target.Kind() == reflect.Slice:
+		d.list(target, node, path, depth)
+	case target.Kind() == reflect.Map:
+		d.table(target, node, path, depth)
+	default:
+		panic("definition: no way to read a " + target.Type().String())
+	}
+}
+
+var (
+	dayType    = reflect.TypeFor[period.Day]()
+	periodType = reflect.TypeFor[period.Period]()
+)
+
+func isScalar(t reflect.Type) bool {
+	if t == periodType {
+		return true
+	}
+	switch t.Kind() {
+	case reflect.Struct, reflect.Slice, reflect.Map:
+		return false
+	}
+	return true
+}
+
+// pair is one key of a mapping.
+type pair struct {
+	name  string
+	key   ast.Node
+	value ast.Node
+}
+
+// structure decodes a mapping whose keys are the fields of a struct.
+func (d *decoder) structure(target reflect.Value, node ast.Node, path string, depth int) {
+	entries, ok := d.mapping(node, depth)
+	if !ok {
+		d.fault(node, "%s must be a set of keys: %s", naming(path), strings.Join(keysOf(target.Type()), ", "))
+		return
+	}
+	if path == "" && d.common != nil {
+		shared, _ := d.mapping(d.resolve(d.common, depth), depth)
+		entries = over(shared, entries)
+	}
+	index := map[string]int{}
+	for _, f := range fieldsOf(target.Type()) {
+		index[f.key] = f.index
+	}
+	for _, e := range entries {
+		i, known := index[e.name]
+		if !known {
+			keys := keysOf(target.Type())
+			d.fault(e.key, "unknown key %q%s", e.name, suggest(e.name, keys))
+			continue
+		}
+		inner := join(path, e.name)
+		d.lines[inner] = lineOf(e.key)
+		if words, is := pairs[e.name]; is && target.Field(i).Kind() == reflect.Bool {
+			d.pairWord(target.Field(i), words, e)
+			continue
+		}
+		d.into(target.Field(i), e.value, inner, depth+1)
+	}
+}
+
+// pairWord reads one of two words into a yes/no field.
+func (d *decoder) pairWord(target reflect.Value, words [2]string, e pair) {
+	text, _ := plain(d.resolve(e.value, 0))
+	if text != words[0] && text != words[1] {
+		d.fault(e.value, "%s must be %s or %s, not %q", e.name, words[0], words[1], text)
+		return
+	}
+	target.SetBool(text == words[1])
+}
+
+func (d *decoder) list(target reflect.Value, node ast.Node, path string, depth int) {
+	if _, empty := node.(*ast.NullNode); empty {
+		return
+	}
+	sequence, ok := node.(*ast.SequenceNode)
+	if !ok {
+		d.fault(node, "%s must be a list", naming(path))
+		return
+	}
+	out := reflect.MakeSlice(target.Type(), len(sequence.Values), len(sequence.Values))
+	for i, item := range sequence.Values {
+		d.into(out.Index(i), item, path+"["+strconv.Itoa(i)+"]", depth+1)
+	}
+	target.Set(out)
+}
+
+// table decodes a mapping whose keys are free texts.
+func (d *decoder) table(target reflect.Value, node ast.Node, path string, depth int) {
+	entries, ok := d.mapping(node, depth)
+	if !ok {
+		d.fault(node, "%s must be a set of keys with a value each", naming(path))
+		return
+	}
+	out := reflect.MakeMapWithSize(target.Type(), len(entries))
+	for _, e := range entries {
+		inner := join(path, e.name)
+		d.lines[inner] = lineOf(e.key)
+		value := reflect.New(target.Type().Elem()).Elem()
+		d.into(value, e.value, inner, depth+1)
+		out.SetMapIndex(reflect.ValueOf(e.name), value)
+	}
+	target.Set(out)
+}
+
+// scalar decodes a single value.
+func (d *decoder) scalar(target reflect.Value, node ast.Node, path string) {
+	text, ok := plain(node)
+	if !ok {
+		d.fault(node, "%s must be a single value", naming(path))
+		return
+	}
+	if wanted := setScalar(target, text, isNull(node)); wanted != "" {
+		d.fault(node, "%s must be %s, not %q", naming(path), wanted, text)
+	}
+}
+
+// setScalar sets target to what text says, or answers in words what would be accepted.
+func setScalar(target reflect.Value, text string, null bool) (wanted string) {
+	t := target.Type()
+	if allowed, is := words[t]; is {
+		for _, w := range allowed {
+			if w == text {
+				target.SetString(text)
+				return ""
+			}
+		}
+		return among(allowed)
+	}
+	if c, is := coded[t]; is {
+		v, ok := c.read(text)
+		if !ok {
+			return among(c.words)
+		}
+		target.Set(reflect.ValueOf(v))
+		return ""
+	}
+	switch {
+	case t == dayType:
+		at, err := time.Parse("2006-01-02", text)
+		if err != nil {
+			return "a day such as 2017-03-31"
+		}
+		target.Set(reflect.ValueOf(period.DayOf(at)))
+	case t == periodType:
+		p, err := period.FromCode(text)
+		if err != nil {
+			return "a period code such as M2018-07, Q2018-07 or FY2018"
+		}
+		target.Set(reflect.ValueOf(p))
+	case t.Kind() == reflect.String:
+		if null {
+			text = ""
+		}
+		target.SetString(strings.TrimSpace(text))
+	case t.Kind() == reflect.Bool:
+		if text != "true" && text != "false" {
+			return "true or false"
+		}
+		target.SetBool(text == "true")
+	case t.Kind() == reflect.Float64:
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil || v != v || v-v != 0 {
+			return "a number"
+		}
+		target.SetFloat(v)
+	default:
+		v, err := strconv.Atoi(text)
+		if err != nil {
+			return "a whole number"
+		}
+		target.SetInt(int64(v))
+	}
+	return ""
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// naming is how a message calls a part: its key, or "the definition".
+func naming(path string) string {
+	if path == "" {
+		return "the definition"
+	}
+	return path
+}

@@ -1,0 +1,66 @@
+package definition
+
+import (
+	"reflect"
+	"strings"
+	"unicode"
+
+	"waymark/internal/maturity"
+)
+
+// computed are the fields of definitions that are not written in a file.
+var computed = map[string]bool{"Hash": true, "Where": true}
+
+// spelled are the fields whose name in a file is not their name in Go in snake case.
+var spelled = map[reflect.Type]map[string]string{
+	reflect.TypeFor[maturity.Target](): {"Stated": "basis"},
+}
+
+// pairs are the yes/no fields that a file writes as one of two words: the first is no, the second yes.
+var pairs = map[string][2]string{"basis": {"implied", "stated"}}
+
+// field is a key a file may use for a struct.
+type field struct {
+	key   string
+	index int
+}
+
+// fieldsOf lists the keys of a struct in declared order.
+func fieldsOf(t reflect.Type) []field {
+	var out []field
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if !f.IsExported() || computed[f.Name] {
+			continue
+		}
+		key := spelled[t][f.Name]
+		if key == "" {
+			key = snake(f.Name)
+		}
+		out = append(out, field{key, i})
+	}
+	return out
+}
+
+func keysOf(t reflect.Type) []string {
+	var out []string
+	for _, f := range fieldsOf(t) {
+		out = append(out, f.key)
+	}
+	return out
+}
+
+// snake is a Go name as a file writes it: ID id, MayExceed may_exceed, ReviewBy review_by.
+func snake(name string) string {
+	if name == strings.ToUpper(name) {
+		return strings.ToLower(name)
+	}
+	var b strings.Builder
+	for i, r := range name {
+		if unicode.IsUpper(r) && i > 0 {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}

@@ -1,0 +1,114 @@
+package definition
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// words lists, for each type that is written as one of several words, what those words are.
+var words = map[reflect.Type][]string{
+	reflect.TypeFor[maturity.Polarity]():   list(maturity.HigherIsBetter, maturity.LowerIsBetter, maturity.NeitherBetter),
+	reflect.TypeFor[maturity.SourceKind](): list(maturity.SourceReturn, maturity.SourcePublished, maturity.SourceEstimate, maturity.SourcePlan),
+	reflect.TypeFor[maturity.RollUp]():     list(maturity.RollUpRatio, maturity.RollUpSum, maturity.RollUpMean, maturity.RollUpNone),
+	reflect.TypeFor[maturity.Operator]():   list(maturity.AtLeast, maturity.AtMost, maturity.Equal),
+	reflect.TypeFor[maturity.Unit](): list(maturity.UnitPercent, maturity.UnitScore, maturity.UnitStage, maturity.UnitCount,
+		maturity.UnitRate, maturity.UnitYesNo),
+	reflect.TypeFor[maturity.Precision](): list(maturity.PrecisionDay, maturity.PrecisionMonth, maturity.PrecisionMidMonth,
+		maturity.PrecisionRange, maturity.PrecisionFinancialQuarter, maturity.PrecisionFinancialYear,
+		maturity.PrecisionFinancialYearEnd, maturity.PrecisionCalendarYear, maturity.PrecisionFromMonth,
+		maturity.PrecisionFromYear, maturity.PrecisionRelative, maturity.PrecisionRecurringYear, maturity.PrecisionNone),
+	reflect.TypeFor[maturity.BenchmarkMethod](): list(maturity.BenchmarkPublished, maturity.BenchmarkMean,
+		maturity.BenchmarkMedian, maturity.BenchmarkRatio),
+	reflect.TypeFor[maturity.PanelKind](): list(maturity.PanelHeadline, maturity.PanelTrajectory, maturity.PanelTargets,
+		maturity.PanelOrganisations, maturity.PanelMatrix, maturity.PanelRanked, maturity.PanelTable, maturity.PanelNarrative),
+	reflect.TypeFor[maturity.ValueKind](): list(maturity.ValuePercent, maturity.ValueFraction, maturity.ValueEither,
+		maturity.ValueNumber, maturity.ValueCount, maturity.ValueRatio, maturity.ValueYesNo),
+}
+
+func list[T ~string](values ...T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}
+
+// coded lists the types that are written as a word and kept as a number, each with its words and how to read them.
+var coded = map[reflect.Type]codedWords{
+	reflect.TypeFor[period.Kind](): {[]string{"day", "month", "quarter", "financial_year", "calendar_year"}, func(word string) (any, bool) {
+		k, err := period.ParseKind(word)
+		return k, err == nil
+	}},
+	reflect.TypeFor[maturity.State](): {stateWords(), func(word string) (any, bool) {
+		s, ok := maturity.ParseState(word)
+		return s, ok
+	}},
+	reflect.TypeFor[maturity.Flag](): {[]string{"estimated", "inferred", "provisional"}, func(word string) (any, bool) {
+		f, ok := map[string]maturity.Flag{"estimated": maturity.Estimated, "inferred": maturity.Inferred, "provisional": maturity.Provisional}[word]
+		return f, ok
+	}},
+}
+
+type codedWords struct {
+	words []string
+	read  func(word string) (any, bool)
+}
+
+func stateWords() []string {
+	var out []string
+	for s := maturity.Reported; s <= maturity.AboveBound; s++ {
+		out = append(out, s.String())
+	}
+	return out
+}
+
+// closest is the word of allowed most like word, or "" when none is near.
+func closest(word string, allowed []string) string {
+	best, least := "", len(word)/3+1
+	for _, a := range allowed {
+		if d := editDistance(word, a); d <= least {
+			best, least = a, d-1
+		}
+	}
+	return best
+}
+
+// editDistance counts the letters to insert, remove or replace to make b of a.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		left := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := left
+			if a[i] != b[j] {
+				cost++
+			}
+			left, row[j+1] = row[j+1], min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// among writes a list of words for a sentence, sorted as declared: "a, b or c".
+func among(allowed []string) string {
+	if len(allowed) == 1 {
+		return allowed[0]
+	}
+	return strings.Join(allowed[:len(allowed)-1], ", ") + " or " + allowed[len(allowed)-1]
+}
+
+// suggest is ", did you mean x?" or nothing.
+func suggest(word string, allowed []string) string {
+	if near := closest(word, allowed); near != "" && !slices.Contains(allowed, word) {
+		return "; did you mean " + near + "?"
+	}
+	return ""
+}
