@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -75,4 +76,12 @@ func isExponent(text string) bool {
 	text = strings.TrimPrefix(strings.TrimPrefix(text, "+"), "-")
 	_, ok := parseCount([]byte(text))
 	return ok
+}
+
+// validUTF8 is text with what is not UTF-8 replaced by the sign for it.
+func validUTF8(text []byte) []byte {
+	if utf8.Valid(text) {
+		return text
+	}
+	return bytes.ToValidUTF8(text, []byte(string(utf8.RuneError)))
 }

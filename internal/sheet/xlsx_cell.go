@@ -129,7 +129,7 @@ func (r *sheetReader) setValue(c *Cell, m cellMarks) error {
 func (r *sheetReader) setText(c *Cell, text []byte) {
 	if len(text) > 0 {
 		c.Kind = Text
-		r.out = append(r.out, bytes.ToValidUTF8(text, []byte("\uFFFD"))...)
+		r.out = append(r.out, validUTF8(text)...)
 	}
 }
 

@@ -198,7 +198,7 @@ func (t *sharedTexts) readAll(x *xmlScanner, lim Limits) error {
 		case xmlEnd:
 			switch string(x.name) {
 			case "si":
-				if err := t.add(bytes.ToValidUTF8(unescapeUnits(item), []byte("\uFFFD"))); err != nil {
+				if err := t.add(validUTF8(unescapeUnits(item))); err != nil {
 					return err
 				}
 			case "t":
