@@ -1,0 +1,67 @@
+package page
+
+import (
+	"io/fs"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"waymark/internal/httpkit"
+	"waymark/internal/maturity"
+)
+
+// Options are what the pages are made from. cmd/waymark fills them.
+type Options struct {
+	Product   string // name on every page; "" for Waymark
+	Templates fs.FS  // layout, partial and page at its top
+	Static    fs.FS  // css, js and assets at its top
+	Location  *time.Location
+	Now       func() time.Time // nil: the machine's clock
+	Catalogue *maturity.Catalogue
+	MaxUpload int64 // bytes
+
+	Accounts Accounts
+	Health   Health
+}
+
+// Pages is all pages. It is safe for concurrent use.
+type Pages struct {
+	Options
+	kit      *httpkit.Kit
+	renderer *renderer
+	assets   *assets
+}
+
+// New parses the templates; a fault in one stops start-up.
+func New(kit *httpkit.Kit, o Options) (*Pages, error) {
+	if o.Product == "" {
+		o.Product = "Waymark"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Location == nil {
+		o.Location = time.UTC
+	}
+	p := &Pages{Options: o, kit: kit}
+	var err error
+	if p.assets, err = newAssets(o.Static); err != nil {
+		return nil, err
+	}
+	p.renderer, err = newRenderer(o.Templates, p.functions())
+	return p, err
+}
+
+// Register adds the pages' routes and the error page to the kit.
+func (p *Pages) Register() {
+	p.kit.SetErrorPage(p.errorPage)
+	p.kit.Add(p.routes()...)
+	p.kit.Add(p.kit.MetricsRoute())
+}
+
+// errorPage shows a fault to people.
+func (p *Pages) errorPage(c echo.Context, f httpkit.Fault) error {
+	shell := p.shell(c, f.Title)
+	shell.Fault = true
+	return p.show(c, f.Status, "error", shell, f)
+}

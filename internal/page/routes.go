@@ -1,0 +1,36 @@
+package page
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"waymark/internal/httpkit"
+)
+
+// routes is the table the router is built from: method, address, right, handler.
+func (p *Pages) routes() []httpkit.Route {
+	get := func(path string, right httpkit.Right, handle echo.HandlerFunc) httpkit.Route {
+		return httpkit.Route{Rule: httpkit.Rule{Method: http.MethodGet, Path: path, Right: right}, Handle: handle}
+	}
+	post := func(path string, right httpkit.Right, handle echo.HandlerFunc) httpkit.Route {
+		return httpkit.Route{Rule: httpkit.Rule{Method: http.MethodPost, Path: path, Right: right}, Handle: handle}
+	}
+	return []httpkit.Route{
+		get("/healthz", httpkit.Anyone, p.healthy),
+		get("/readyz", httpkit.Anyone, p.ready),
+		get("/static/*", httpkit.Anyone, p.assets.serve),
+		get("/sign-in", httpkit.Anyone, p.signInForm),
+		post("/sign-in", httpkit.Anyone, p.signIn),
+		post("/sign-out", httpkit.Anyone, p.signOut),
+		get("/help", httpkit.Anyone, p.information("help", "Help")),
+		get("/accessibility", httpkit.Anyone, p.information("accessibility", "Accessibility statement")),
+		get("/cookies", httpkit.Anyone, p.information("cookies", "Cookies")),
+		get("/privacy", httpkit.Anyone, p.information("privacy", "Privacy")),
+
+		get("/account", httpkit.SignedIn, p.account),
+		post("/account/password", httpkit.SignedIn, p.changePassword),
+		post("/account/tokens", httpkit.SignedIn, p.createToken),
+		post("/account/tokens/revoke", httpkit.SignedIn, p.revokeToken),
+	}
+}

@@ -1,0 +1,103 @@
+package page
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"waymark/internal/account"
+	"waymark/internal/httpkit"
+	"waymark/internal/maturity"
+)
+
+// Accounts is what the pages ask about accounts.
+type Accounts interface {
+	SignIn(ctx context.Context, a account.Attempt) (account.SignedIn, error)
+	Leave(ctx context.Context, a maturity.Account, requestID string) error
+	Scope(ctx context.Context, a maturity.Account) (maturity.Scope, error)
+	ChangePassword(ctx context.Context, a maturity.Account, present, next string, attempt account.Attempt) (account.SignedIn, error)
+	Tokens(ctx context.Context, a maturity.Account) ([]maturity.Token, error)
+	CreateToken(ctx context.Context, a maturity.Account, name string, days int, by, requestID string) (maturity.Token, string, error)
+	RevokeToken(ctx context.Context, a maturity.Account, hash []byte, requestID string) error
+}
+
+type signInPage struct {
+	Login, Next string
+	FormToken   string
+	Faults      []FieldFault
+}
+
+func (p *Pages) signInForm(c echo.Context) error {
+	next := safeNext(c.QueryParam("next"))
+	if _, ok := httpkit.AccountOf(c.Request().Context()); ok {
+		return c.Redirect(http.StatusSeeOther, next)
+	}
+	return p.showSignIn(c, http.StatusOK, signInPage{Next: next})
+}
+
+func (p *Pages) showSignIn(c echo.Context, status int, page signInPage) error {
+	shell := p.shell(c, "Sign in")
+	shell.InSignIn, shell.Fault = true, len(page.Faults) > 0
+	page.FormToken = p.kit.FormToken(c)
+	return p.show(c, status, "sign_in", shell, page)
+}
+
+func (p *Pages) signIn(c echo.Context) error {
+	page := signInPage{Login: strings.TrimSpace(c.FormValue("login")), Next: safeNext(c.FormValue("next"))}
+	password := c.FormValue("password")
+	if page.Login == "" {
+		page.Faults = append(page.Faults, FieldFault{"login", "Enter your sign-in name"})
+	}
+	if password == "" {
+		page.Faults = append(page.Faults, FieldFault{"password", "Enter your password"})
+	}
+	if len(page.Faults) > 0 {
+		return p.showSignIn(c, http.StatusUnprocessableEntity, page)
+	}
+	in, err := p.Accounts.SignIn(c.Request().Context(), p.attempt(c, page.Login, password))
+	switch maturity.CodeOf(err) {
+	case "":
+	case maturity.Unauthorised:
+		page.Faults = []FieldFault{{"login", maturity.SentenceOf(err)}}
+		return p.showSignIn(c, http.StatusUnauthorized, page)
+	default:
+		return err
+	}
+	if err := p.kit.SignIn(c, in); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, page.Next)
+}
+
+func (p *Pages) attempt(c echo.Context, login, password string) account.Attempt {
+	return account.Attempt{Login: login, Password: password, Address: c.RealIP(), Device: p.kit.Device(c), RequestID: httpkit.RequestID(c)}
+}
+
+func (p *Pages) signOut(c echo.Context) error {
+	if a, ok := httpkit.AccountOf(c.Request().Context()); ok {
+		if err := p.Accounts.Leave(c.Request().Context(), a, httpkit.RequestID(c)); err != nil {
+			return err
+		}
+	}
+	if err := p.kit.SignOut(c); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, httpkit.SignInPath)
+}
+
+// safeNext keeps the page to go to after signing in inside Waymark: anything else becomes the overview.
+func safeNext(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" || !strings.HasPrefix(u.Path, "/") ||
+		strings.HasPrefix(u.Path, "//") || strings.ContainsAny(text, "\\\r\n\t") || strings.HasPrefix(u.Path, httpkit.SignInPath) || u.Path == "/sign-out" {
+		return "/"
+	}
+	next := u.EscapedPath()
+	if u.RawQuery != "" {
+		next += "?" + u.RawQuery
+	}
+	return next
+}
