@@ -63,6 +63,10 @@ func (c *checker) allSections(at spot, path string, f maturity.Framework, sectio
 		if s.Scale != "" && !scales[s.Scale] {
 			c.fault(at, here+".scale", "there is no answer scale %q in this framework%s", s.Scale, suggest(s.Scale, keys(scales)))
 		}
+		if strings.Contains(path, ".items") && len(s.Items) > 0 {
+			c.fault(at, here+".items", "items have no items of their own")
+			continue
+		}
 		c.allSections(at, here+".items", f, s.Items, scales, seen)
 	}
 }
