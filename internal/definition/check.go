@@ -87,7 +87,9 @@ func checkEach[T any](entries []entry[T], check func(spot, T)) {
 }
 
 func (c *checker) fault(at spot, path, format string, args ...any) {
-	*c.faults = append(*c.faults, Fault{at.file, at.line(path), fmt.Sprintf(format, args...)})
+	if !at.unread(path) {
+		*c.faults = append(*c.faults, Fault{at.file, at.line(path), fmt.Sprintf(format, args...)})
+	}
 }
 
 // need faults an empty text.

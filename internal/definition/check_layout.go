@@ -93,7 +93,7 @@ func (c *checker) columns(p sheetPlace, s maturity.SheetLayout) {
 		}
 		p.columns[column.ID] = true
 		switch {
-		case s.NoHeader && (column.Index < 1 || column.Index > s.NumberOfColumns):
+		case s.NoHeader && s.NumberOfColumns > 0 && (column.Index < 1 || column.Index > s.NumberOfColumns):
 			c.fault(p.at, path+".index", "column %q needs an index from 1 to %d: the sheet has no header", column.ID, s.NumberOfColumns)
 		case !s.NoHeader && len(column.Headings) == 0 && column.Index < 1:
 			c.fault(p.at, path+".headings", "column %q needs headings", column.ID)

@@ -32,7 +32,7 @@ func (c *checker) target(at spot, t maturity.Target) {
 	if t.Baseline != nil {
 		c.inRange(at, "baseline.value", t.Baseline.Value, m)
 		if t.Baseline.Period.IsZero() {
-			c.fault(at, "baseline", "baseline.period is missing")
+			c.fault(at, "baseline.period", "baseline.period is missing")
 		}
 	}
 	if m.Polarity == maturity.HigherIsBetter && t.Operator == maturity.AtMost || m.Polarity == maturity.LowerIsBetter && t.Operator == maturity.AtLeast {

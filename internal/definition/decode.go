@@ -25,12 +25,19 @@ type decoder struct {
 	anchors map[string]ast.Node
 	common  ast.Node // keys of the whole definition where it does not write them itself
 	lines   map[string]int
+	bad     map[string]bool
 	faults  *Faults
 	steps   int
 }
 
 func (d *decoder) fault(node ast.Node, format string, args ...any) {
 	*d.faults = append(*d.faults, Fault{d.file, lineOf(node), fmt.Sprintf(format, args...)})
+}
+
+// unread faults a part that could not be read and marks it, so that no check complains that it is missing.
+func (d *decoder) unread(node ast.Node, path, format string, args ...any) {
+	d.bad[path] = true
+	d.fault(node, format, args...)
 }
 
 func lineOf(node ast.Node) int {
@@ -44,6 +51,7 @@ func lineOf(node ast.Node) int {
 func (d *decoder) into(target reflect.Value, node ast.Node, path string, depth int) {
 	node = d.resolve(node, depth)
 	if node == nil {
+		d.bad[path] = true
 		return
 	}
 	if _, seen := d.lines[path]; !seen {
@@ -98,7 +106,7 @@ type pair struct {
 func (d *decoder) structure(target reflect.Value, node ast.Node, path string, depth int) {
 	entries, ok := d.mapping(node, depth)
 	if !ok {
-		d.fault(node, "%s must be a set of keys: %s", naming(path), strings.Join(keysOf(target.Type()), ", "))
+		d.unread(node, path, "%s must be a set of keys: %s", naming(path), strings.Join(keysOf(target.Type()), ", "))
 		return
 	}
 	if path == "" && d.common != nil {
@@ -113,13 +121,14 @@ func (d *decoder) structure(target reflect.Value, node ast.Node, path string, de
 		i, known := index[e.name]
 		if !known {
 			keys := keysOf(target.Type())
+			d.bad[join(path, closest(e.name, keys))] = true
 			d.fault(e.key, "unknown key %q%s", e.name, suggest(e.name, keys))
 			continue
 		}
 		inner := join(path, e.name)
 		d.lines[inner] = lineOf(e.key)
 		if words, is := pairs[e.name]; is && target.Field(i).Kind() == reflect.Bool {
-			d.pairWord(target.Field(i), words, e)
+			d.pairWord(target.Field(i), words, e, inner)
 			continue
 		}
 		d.into(target.Field(i), e.value, inner, depth+1)
@@ -127,10 +136,10 @@ func (d *decoder) structure(target reflect.Value, node ast.Node, path string, de
 }
 
 // pairWord reads one of two words into a yes/no field.
-func (d *decoder) pairWord(target reflect.Value, words [2]string, e pair) {
+func (d *decoder) pairWord(target reflect.Value, words [2]string, e pair, path string) {
 	text, _ := plain(d.resolve(e.value, 0))
 	if text != words[0] && text != words[1] {
-		d.fault(e.value, "%s must be %s or %s, not %q", e.name, words[0], words[1], text)
+		d.unread(e.value, path, "%s must be %s or %s, not %q", e.name, words[0], words[1], text)
 		return
 	}
 	target.SetBool(text == words[1])
@@ -142,7 +151,7 @@ func (d *decoder) list(target reflect.Value, node ast.Node, path string, depth i
 	}
 	sequence, ok := node.(*ast.SequenceNode)
 	if !ok {
-		d.fault(node, "%s must be a list", naming(path))
+		d.unread(node, path, "%s must be a list", naming(path))
 		return
 	}
 	out := reflect.MakeSlice(target.Type(), len(sequence.Values), len(sequence.Values))
@@ -156,7 +165,7 @@ func (d *decoder) list(target reflect.Value, node ast.Node, path string, depth i
 func (d *decoder) table(target reflect.Value, node ast.Node, path string, depth int) {
 	entries, ok := d.mapping(node, depth)
 	if !ok {
-		d.fault(node, "%s must be a set of keys with a value each", naming(path))
+		d.unread(node, path, "%s must be a set of keys with a value each", naming(path))
 		return
 	}
 	out := reflect.MakeMapWithSize(target.Type(), len(entries))
@@ -174,11 +183,11 @@ func (d *decoder) table(target reflect.Value, node ast.Node, path string, depth 
 func (d *decoder) scalar(target reflect.Value, node ast.Node, path string) {
 	text, ok := plain(node)
 	if !ok {
-		d.fault(node, "%s must be a single value", naming(path))
+		d.unread(node, path, "%s must be a single value", naming(path))
 		return
 	}
 	if wanted := setScalar(target, text, isNull(node)); wanted != "" {
-		d.fault(node, "%s must be %s, not %q", naming(path), wanted, text)
+		d.unread(node, path, "%s must be %s, not %q", naming(path), wanted, text)
 	}
 }
 

@@ -50,8 +50,8 @@ func Load(capabilities, dashboards fs.FS) (*maturity.Catalogue, error) {
 
 // decodeOne decodes one definition; ok is false when nothing of it could be understood.
 func decodeOne[T any](r *reader, doc document, node ast.Node) (entry[T], bool) {
-	e := entry[T]{spot: spot{file: doc.file, lines: map[string]int{}}}
-	d := &decoder{file: doc.file, anchors: doc.anchors, common: doc.common, lines: e.lines, faults: &r.faults}
+	e := entry[T]{spot: spot{file: doc.file, lines: map[string]int{}, bad: map[string]bool{}}}
+	d := &decoder{file: doc.file, anchors: doc.anchors, common: doc.common, lines: e.lines, bad: e.bad, faults: &r.faults}
 	before := len(r.faults)
 	d.into(reflect.ValueOf(&e.value).Elem(), node, "", 0)
 	e.lines[""] = lineOf(firstKey(d.resolve(node, 0)))
