@@ -37,6 +37,7 @@ func TestHardSeries(t *testing.T) {
 		{"outside the bounds", Series{Values: []float64{-5, 50, 130, 90}}, 0, 100, 50, 100},
 		{"counts", Series{Values: []float64{0, 3, 8, 13, 20}}, 0, math.Inf(1), 15, 40},
 		{"a count of nothing", Series{Values: []float64{0, 0, 0, 0}}, 0, math.Inf(1), 0, 0.1},
+		{"a small count that grows", Series{Values: []float64{0, 1, 1, 2, 4, 4, 5}}, 0, math.Inf(1), 5, 8},
 		{"bounded above only", Series{Values: []float64{-30, -20, -12, -8}}, math.Inf(-1), 0, -12, 0},
 		{"without bounds", Series{Values: []float64{-1e9, 0, 1e9, 2e9}}, math.Inf(-1), math.Inf(1), 1e9, 4e9},
 		{"near the largest number", Series{Values: []float64{1e307, 1.2e308, 1.5e308}}, math.Inf(-1), math.Inf(1), 0, math.MaxFloat64},

@@ -6,7 +6,9 @@ import (
 	"waymark/internal/stat"
 )
 
-// scale is where the model works: logit between two bounds, log beside one, the values themselves without any.
+// scale is where the model works: logit between two bounds, square root beside one
+// (it steadies the variance of counts and, unlike a logarithm, does not let a small count explode), the values
+// themselves without any.
 type scale struct {
 	kind      scaleKind
 	low, high float64
@@ -19,8 +21,8 @@ type scaleKind uint8
 const (
 	raw scaleKind = iota
 	logit
-	logAbove // bounded below only
-	logBelow // bounded above only
+	rootAbove // bounded below only
+	rootBelow // bounded above only
 )
 
 // edge is how far beyond its bounds the logit scale reaches, as a share of the range: 0.5 points for percentages. It
@@ -33,9 +35,9 @@ func chooseScale(values []float64, low, high float64) scale {
 	case bottom && top:
 		s.kind, s.offset = logit, float64(edge*(high-low))
 	case bottom:
-		s.kind, s.offset = logAbove, logOffset(values, low, 1)
+		s.kind = rootAbove
 	case top:
-		s.kind, s.offset = logBelow, logOffset(values, high, -1)
+		s.kind = rootBelow
 	default:
 		s.measure = sizeOf(values)
 	}
@@ -54,28 +56,15 @@ func sizeOf(values []float64) float64 {
 	return math.Ldexp(1, min(1023, max(-1022, exponent)))
 }
 
-// logOffset is a tenth of the mean distance from the bound: what keeps values at the bound finite must be in
-// proportion to the values, or the unit would change the forecast.
-func logOffset(values []float64, bound, sign float64) float64 {
-	distance := 0.0
-	for _, v := range values {
-		distance += max(0, sign*(v-bound)) / float64(len(values))
-	}
-	if distance == 0 || math.IsInf(distance, 0) {
-		return 1
-	}
-	return distance / 10
-}
-
 func (s scale) forth(v float64) float64 {
 	v = min(s.high, max(s.low, v))
 	switch s.kind {
 	case logit:
 		return math.Log((v - s.low + s.offset) / (s.high - v + s.offset))
-	case logAbove:
-		return math.Log(v - s.low + s.offset)
-	case logBelow:
-		return -math.Log(s.high - v + s.offset)
+	case rootAbove:
+		return math.Sqrt(v - s.low)
+	case rootBelow:
+		return -math.Sqrt(s.high - v)
 	}
 	return v / s.measure
 }
@@ -91,10 +80,12 @@ func (s scale) back(z float64) float64 {
 		} else {
 			v = s.low - s.offset + width/(1+math.Exp(-z))
 		}
-	case logAbove:
-		v = s.low - s.offset + math.Exp(min(z, 700))
-	case logBelow:
-		v = s.high + s.offset - math.Exp(min(-z, 700))
+	case rootAbove:
+		z = max(0, z)
+		v = s.low + z*z
+	case rootBelow:
+		z = min(0, z)
+		v = s.high - z*z
 	default:
 		v = z * s.measure
 	}
@@ -103,7 +94,7 @@ func (s scale) back(z float64) float64 {
 
 // unit is a typical size of change on the scale: what "a little" means before the series has shown it.
 func (s scale) unit(z []float64) float64 {
-	if s.kind != raw {
+	if s.kind == logit {
 		return 1
 	}
 	change := 0.0

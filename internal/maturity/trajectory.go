@@ -44,6 +44,8 @@ type PathPoint struct {
 	Provisional bool          `json:"provisional,omitempty"` // last period still incomplete: drawn hollow, left out of the fit
 	Reporting   int           `json:"reporting,omitempty"`   // organisations in a roll-up
 	Expected    int           `json:"expected,omitempty"`
+	// Illustrative: invented, or made from at least one invented figure; every page that shows it says so.
+	Illustrative bool `json:"illustrative,omitempty"`
 }
 
 // BandPoint is one projected period with its quantiles in the measure's unit.
@@ -127,4 +129,16 @@ type BenchmarkResult struct {
 	Peers        int     // organisations in the reference
 	Indicative   bool    // compared with the average of another instrument
 	Reason       string  // why it is unknown or indicative
+}
+
+// BenchmarkValue is the value of a benchmark in a period for a population.
+type BenchmarkValue struct {
+	Measure    string
+	Benchmark  string // id
+	Population string // kind of organisation where the benchmark is per kind; "" otherwise
+	Period     period.Period
+	Value      float64   // NaN when it cannot be given; Reason says why
+	Peers      int       // organisations in it
+	Centiles   []float64 // 5, 25, 50, 75, 95; empty when not given
+	Reason     string
 }

@@ -1,0 +1,248 @@
+package trajectory
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// words writes the reason of a verdict: plain sentences that carry the sizes.
+type words struct {
+	s   *series
+	t   *maturity.Trajectory
+	aim *Aim
+}
+
+func (s *series) words(t *maturity.Trajectory, aim *Aim) words { return words{s, t, aim} }
+
+func (w words) noTarget() string {
+	if w.t.Latest == nil {
+		return sentences("There is no target for this measure", w.lastState())
+	}
+	return sentences("There is no target for this measure", "The latest figure is "+w.point(*w.t.Latest), w.outlook())
+}
+
+// outlook is the end of the projection in a sentence, or why there is none.
+func (w words) outlook() string {
+	if n := len(w.t.Projected); n > 0 {
+		return fmt.Sprintf("The forecast for %s is %s", month(w.t.Projected[n-1].Period), w.band(w.t.Projected[n-1]))
+	}
+	return w.whyNoForecast()
+}
+
+func (w words) noFigure() string {
+	if w.datePassed() {
+		return sentences("The date, "+w.due()+", has passed and there is no figure to judge by", "The target is "+w.target(), w.lastState())
+	}
+	return sentences("There is no figure yet", w.lastState(), "The target is "+w.targetAndDate())
+}
+
+// lastState says what was given instead of a figure.
+func (w words) lastState() string {
+	path := w.s.path
+	if len(path) == 0 {
+		return ""
+	}
+	p := path[len(path)-1]
+	switch p.State {
+	case maturity.BelowBound, maturity.AboveBound:
+		return fmt.Sprintf("The source gives only a bound for %s, which is no figure", p.Period.Label())
+	}
+	return fmt.Sprintf("For %s the source says: %s", p.Period.Label(), p.State.Words())
+}
+
+func (w words) met() string {
+	latest, base := *w.t.Latest, w.t.Baseline
+	if base != nil && meets(w.aim, base.Value) {
+		if base.Period == latest.Period {
+			return sentences("Met already at the baseline: "+w.point(latest)+"; the target is "+w.targetAndDate(), "This is not progress")
+		}
+		return sentences("Met already at the baseline: "+w.point(*base)+"; the target is "+w.targetAndDate(), "The latest figure is "+w.point(latest), w.mayNotHold())
+	}
+	first := firstMet(w.s.path, base, w.aim)
+	if first == nil {
+		first = &latest
+	}
+	if w.aim.Due != nil && first.Period.Start > w.aim.Due.Latest {
+		return sentences("Met late: "+w.point(latest)+"; the target, "+w.target()+", was due by "+w.due(), "It was first reached in "+first.Period.Label())
+	}
+	reached := ""
+	if first.Period != latest.Period {
+		reached = "It was first reached in " + first.Period.Label()
+	}
+	return sentences("Met: "+w.point(latest)+"; the target is "+w.targetAndDate(), reached, w.mayNotHold())
+}
+
+func (w words) mayNotHold() string {
+	if w.t.AtDue == nil || w.t.Probability >= AtRiskFrom || w.datePassed() {
+		return ""
+	}
+	return fmt.Sprintf("It may not hold: the forecast for %s is %s", w.due(), w.band(*w.t.AtDue))
+}
+
+func (w words) noDate() string {
+	return sentences("The target, "+w.target()+", has no date", "The latest figure is "+w.point(*w.t.Latest), w.arrival())
+}
+
+// arrival says when the target is reached at the present pace.
+func (w words) arrival() string {
+	switch {
+	case w.t.Arrival != nil:
+		return "At the present pace it is reached in " + w.t.Arrival.Label()
+	case w.t.NotBefore != nil:
+		return "At the present pace it is not reached before the end of " + w.t.NotBefore.Label()
+	}
+	return w.whyNoForecast()
+}
+
+func (w words) pastDue() string {
+	latest := *w.t.Latest
+	then := atDue(w.s.path, w.s.dueIn(w.aim.Due))
+	head := "The date, " + w.due() + ", has passed"
+	switch {
+	case then == nil:
+		return sentences(head+": the target is "+w.target()+" and the latest figure is "+w.point(latest), w.arrival())
+	case meets(w.aim, then.Value):
+		return sentences(head+": the target, "+w.target()+", was met by then with "+w.point(*then)+", but the latest figure is "+w.point(latest), w.arrival())
+	case then.Period == latest.Period:
+		return sentences(head+": "+w.point(latest)+" is the latest figure; the target is "+w.target(), w.metBetween(), w.arrival())
+	}
+	return sentences(head+": "+w.point(*then)+" against a target of "+w.target(), w.metBetween(), "The latest figure is "+w.point(latest), w.arrival())
+}
+
+// metBetween tells of a target that was reached for a time and lost again.
+func (w words) metBetween() string {
+	if first := firstMet(w.s.path, nil, w.aim); first != nil {
+		return "It was at the target in " + first.Period.Label() + " and has been lost since"
+	}
+	return ""
+}
+
+func (w words) tooLittle() string {
+	return sentences(w.whyNoForecast(), "The latest figure is "+w.point(*w.t.Latest)+"; the target is "+w.targetAndDate())
+}
+
+func (w words) whyNoForecast() string {
+	n := len(w.s.fitted)
+	switch {
+	case w.s.Measure.Unit == maturity.UnitYesNo:
+		return "A yes or no has no forecast"
+	case n < LeastPoints && n == 1:
+		return fmt.Sprintf("There is 1 complete figure; a forecast needs at least %d", LeastPoints)
+	case n < LeastPoints:
+		return fmt.Sprintf("There are %s complete figures; a forecast needs at least %d", count(n), LeastPoints)
+	case w.aim != nil && w.aim.Due != nil && w.s.stepsTo(w.s.dueIn(w.aim.Due)) > yearsAtMost*perYear(w.s.kind):
+		return fmt.Sprintf("The date lies more than %d years after the latest figure: further than a forecast reaches", yearsAtMost)
+	}
+	return "These figures allow no forecast"
+}
+
+func (w words) forecast() string {
+	fallen := ""
+	if base := w.t.Baseline; base != nil && meets(w.aim, base.Value) {
+		fallen = "It was met at the baseline, " + w.point(*base) + ", and has been lost since"
+	}
+	return sentences(
+		fmt.Sprintf("Forecast %s by %s (likely range %s to %s); the target is %s", w.unlike(w.t.AtDue.Median), w.due(), w.rounded(w.t.AtDue.Low80), w.rounded(w.t.AtDue.High80), w.target()),
+		"Chance of meeting it: "+Chance(w.t.Probability), fallen, w.pace(), w.old())
+}
+
+// pace sets the change needed a quarter against the change achieved.
+func (w words) pace() string {
+	need, got := w.t.RequiredPer, w.t.AchievedPer
+	if need != need || got != got {
+		return ""
+	}
+	return fmt.Sprintf("Needed from now: %s a quarter; achieved over the last four quarters: %s a quarter", w.change(need), w.change(got))
+}
+
+// old warns that the latest figure is more than a year back.
+func (w words) old() string {
+	if !w.s.isOld() {
+		return ""
+	}
+	return "The latest complete figure is more than a year old: " + w.t.Latest.Period.Label()
+}
+
+func (s *series) isOld() bool {
+	return s.latest >= 0 && s.Today-s.path[s.latest].Period.End() > 366
+}
+
+func (w words) datePassed() bool { return w.aim.Due != nil && w.s.Today > w.aim.Due.Latest }
+
+func (w words) due() string { return month(w.s.dueIn(w.aim.Due)) }
+
+func (w words) target() string { return Value(w.s.Measure, w.aim.Value) }
+
+func (w words) targetAndDate() string {
+	if w.aim.Due == nil {
+		return w.target()
+	}
+	return w.target() + " by " + w.due()
+}
+
+// point is a figure with its period: "57% (July to September 2018)".
+func (w words) point(p maturity.PathPoint) string {
+	return Value(w.s.Measure, p.Value) + " (" + plain(p.Period) + ")"
+}
+
+func (w words) band(b maturity.BandPoint) string {
+	return fmt.Sprintf("%s (likely range %s to %s)", w.rounded(b.Median), w.rounded(b.Low80), w.rounded(b.High80))
+}
+
+// rounded is a projected value: whole, because a projection is never sure of more.
+func (w words) rounded(v float64) string { return Value(w.s.Measure, w.whole(v)) }
+
+func (w words) whole(v float64) float64 {
+	if w.s.Measure.Unit == maturity.UnitStage || math.Abs(w.s.Measure.High-w.s.Measure.Low) <= 10 {
+		return math.Round(v*10) / 10
+	}
+	return math.Round(v)
+}
+
+// unlike is rounded, with one decimal where the whole number would look like the target without reaching it.
+func (w words) unlike(v float64) string {
+	if w.whole(v) == w.aim.Value && !meets(w.aim, v) {
+		return Value(w.s.Measure, math.Round(v*10)/10)
+	}
+	return w.rounded(v)
+}
+
+// change is a difference in the measure's unit: "1.5 points", "12".
+func (w words) change(v float64) string {
+	text := number(math.Round(v*10) / 10)
+	if u := w.s.Measure.Unit; u == maturity.UnitPercent || u == maturity.UnitScore {
+		if text == "1" {
+			return "1 point"
+		}
+		return text + " points"
+	}
+	return text
+}
+
+// month is the last month of a period: "March 2020".
+func month(p period.Period) string { return p.End().Time().Format("January 2006") }
+
+// plain is the label without its bracket: "July to September 2018".
+func plain(p period.Period) string {
+	label, _, _ := strings.Cut(p.Label(), " (")
+	return label
+}
+
+func sentences(parts ...string) string {
+	var b strings.Builder
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(p)
+		b.WriteByte('.')
+	}
+	return b.String()
+}
