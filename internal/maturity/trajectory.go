@@ -142,3 +142,18 @@ type BenchmarkValue struct {
 	Centiles   []float64 // 5, 25, 50, 75, 95; empty when not given
 	Reason     string
 }
+
+// RollUpValue is a footprint's value in a period, made of its organisations' values.
+type RollUpValue struct {
+	Organisation OrganisationID
+	Measure      string
+	Period       period.Period
+	Method       RollUp
+	Value        float64
+	Numerator    float64 // NaN when the method has none
+	Denominator  float64
+	Reporting    int
+	Expected     int
+	Missing      []string // codes, in order
+	Illustrative bool     // at least one of its values is invented
+}

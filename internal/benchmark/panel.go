@@ -1,0 +1,154 @@
+package benchmark
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// Panel gathers the values of one measure over all organisations and periods, and answers for all of them at once.
+type Panel struct {
+	measure maturity.Measure
+	groups  map[string]string // kind -> wider kind
+	today   period.Day
+	periods map[period.Period][]entry
+	latest  map[maturity.OrganisationID]entry
+	sorted  map[population][]float64
+}
+
+type entry struct {
+	organisation maturity.OrganisationID
+	kind         string
+	code         string
+	peer         bool // one body, not a group row, a footprint or the nation
+	period       period.Period
+	Value
+}
+
+type population struct {
+	period period.Period
+	key    string // kind, or the benchmark whose kinds make it
+}
+
+// NewPanel starts a panel. Only periods that are over on today count for positions.
+func NewPanel(m maturity.Measure, kinds []maturity.OrganisationKind, today period.Day) *Panel {
+	p := &Panel{measure: m, groups: map[string]string{}, today: today, periods: map[period.Period][]entry{},
+		latest: map[maturity.OrganisationID]entry{}, sorted: map[population][]float64{}}
+	for _, k := range kinds {
+		p.groups[k.ID] = k.Group
+	}
+	return p
+}
+
+// Add enters an organisation's value for a period.
+func (p *Panel) Add(o maturity.Organisation, at period.Period, v Value) {
+	e := entry{o.ID, o.Kind, o.Code, !o.Group && o.Kind != maturity.KindFootprint && o.Kind != maturity.KindNation, at, v}
+	p.periods[at] = append(p.periods[at], e)
+	if at.End() < p.today {
+		if old, known := p.latest[o.ID]; !known || period.Compare(old.period, at) < 0 {
+			p.latest[o.ID] = e
+		}
+	}
+}
+
+// Values gives every benchmark's value in every period and population.
+func (p *Panel) Values(benchmarks []maturity.Benchmark) []maturity.BenchmarkValue {
+	var out []maturity.BenchmarkValue
+	order := make([]period.Period, 0, len(p.periods))
+	for at := range p.periods {
+		order = append(order, at)
+	}
+	slices.SortFunc(order, period.Compare)
+	for _, b := range benchmarks {
+		for _, at := range order {
+			for _, key := range p.populations(b, at) {
+				out = append(out, p.value(b, at, key))
+			}
+		}
+	}
+	return out
+}
+
+// populations are the kinds a benchmark speaks for in a period: "" when it is one for all.
+func (p *Panel) populations(b maturity.Benchmark, at period.Period) []string {
+	if b.Method == maturity.BenchmarkPublished {
+		if slices.ContainsFunc(p.periods[at], func(e entry) bool { return e.code == b.Organisation }) {
+			return []string{""}
+		}
+		return nil
+	}
+	var kinds []string
+	for _, e := range p.periods[at] {
+		switch {
+		case !e.peer:
+		case len(b.Kinds) > 0 && p.among(e.kind, b.Kinds):
+			return []string{""}
+		case len(b.Kinds) == 0 && !slices.Contains(kinds, e.kind):
+			kinds = append(kinds, e.kind)
+		}
+	}
+	slices.Sort(kinds)
+	return kinds
+}
+
+// among reports whether kinds holds the kind or its wider kind.
+func (p *Panel) among(kind string, kinds []string) bool {
+	return slices.Contains(kinds, kind) || p.groups[kind] != "" && slices.Contains(kinds, p.groups[kind])
+}
+
+func (p *Panel) value(b maturity.Benchmark, at period.Period, key string) maturity.BenchmarkValue {
+	v := maturity.BenchmarkValue{Measure: p.measure.ID, Benchmark: b.ID, Population: key, Period: at, Value: math.NaN()}
+	if b.Method == maturity.BenchmarkPublished {
+		for _, e := range p.periods[at] {
+			if e.code == b.Organisation {
+				v.Value = e.Value.Value
+				if e.Illustrative {
+					v.Reason = "An invented figure."
+				}
+			}
+		}
+		return v
+	}
+	r := Compute(b.Method, b.Minimum, Per(p.measure), p.measure.SelfAssessed, p.peers(b, at, key))
+	v.Value, v.Peers, v.Centiles, v.Reason = r.Value, r.Peers, r.Centiles, r.Reason
+	return v
+}
+
+// peers are the values of a population.
+func (p *Panel) peers(b maturity.Benchmark, at period.Period, key string) []Value {
+	var out []Value
+	for _, e := range p.periods[at] {
+		if e.peer && (key == e.kind || key == "" && p.among(e.kind, b.Kinds)) {
+			out = append(out, e.Value)
+		}
+	}
+	return out
+}
+
+// sortedPeers are the values of the organisations an organisation is ranked among: the benchmark's kinds, or its own.
+func (p *Panel) sortedPeers(b maturity.Benchmark, at period.Period, kind string) []float64 {
+	where := population{at, kind}
+	if len(b.Kinds) > 0 {
+		where.key = "benchmark " + b.ID
+	}
+	sorted, known := p.sorted[where]
+	if !known {
+		key := kind
+		if len(b.Kinds) > 0 {
+			key = ""
+		}
+		sorted = sortedValues(p.peers(b, at, key))
+		p.sorted[where] = sorted
+	}
+	return sorted
+}
+
+func missingReference(b maturity.Benchmark, at period.Period) string {
+	if b.Method == maturity.BenchmarkPublished {
+		return fmt.Sprintf("%s: none is published for %s.", b.Title, at.Label())
+	}
+	return fmt.Sprintf("%s: none for %s.", b.Title, at.Label())
+}
