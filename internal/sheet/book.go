@@ -108,15 +108,15 @@ func Open(ctx context.Context, src Source, fileName string, lim Limits) (*Book, 
 	if err != nil {
 		return nil, err
 	}
-	if err := checkName(fileName, media); err != nil {
-		return nil, err
-	}
 	b.media = media
 	if media == mediaXLSX {
 		b.format, b.sheets, err = openWorkbook(src, lim, b.opened)
 	} else {
 		b.sheets = []SheetInfo{{}}
 		b.format, err = openCSV(ctx, src, head, lim, b.opened)
+	}
+	if err == nil {
+		err = checkName(fileName, media)
 	}
 	if err != nil {
 		return nil, err

@@ -70,16 +70,12 @@ func (w *workbook) openParts(src Source) error {
 		}
 		total += min(f.UncompressedSize64, 1<<62)
 		if total > uint64(w.lim.MaxUnzipped) {
-			return zipBomb(w.lim)
+			return &Fault{"zip-bomb", "The workbook unpacks to more than " + commas(w.lim.MaxUnzipped) + " bytes, far beyond its own size.",
+				"A workbook with only the sheets that are asked for."}
 		}
 		w.parts[partName(f.Name)] = f
 	}
 	return nil
-}
-
-func zipBomb(lim Limits) *Fault {
-	return &Fault{"zip-bomb", "The workbook unpacks to more than " + commas(lim.MaxUnzipped) + " bytes, far beyond its own size.",
-		"A workbook with only the sheets that are asked for."}
 }
 
 func partName(name string) string {
@@ -111,7 +107,7 @@ func (w *workbook) mainPart() (string, error) {
 	return "", otherFormat("a zip archive without a workbook in it")
 }
 
-// open reads a part. Its reader gives a *Fault for damage and for a part that is longer than it declares.
+// open reads a part. Its reader gives a *Fault for damage; archive/zip finds a part that is longer than it declares.
 func (w *workbook) open(name string) (*partReader, error) {
 	f := w.parts[name]
 	if f == nil {
@@ -121,7 +117,7 @@ func (w *workbook) open(name string) (*partReader, error) {
 	if err != nil {
 		return nil, damaged("the part " + name + " cannot be unpacked")
 	}
-	p := &partReader{name: name, src: w.src, zip: r, left: int64(min(f.UncompressedSize64, uint64(w.lim.MaxUnzipped))), lim: w.lim}
+	p := &partReader{name: name, src: w.src, zip: r}
 	p.text = io.Reader(readerFunc(p.unpack))
 	if head := (&[2]byte{}); peek(p, head) && (string(head[:]) == utf16LEBOM || string(head[:]) == utf16BEBOM) {
 		p.text = transform.NewReader(p.text, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
@@ -134,9 +130,7 @@ type partReader struct {
 	name string
 	src  *guardedSource
 	zip  io.ReadCloser
-	left int64
-	lim  Limits
-	head []byte
+	head []byte // read ahead
 	text io.Reader
 }
 
@@ -147,7 +141,6 @@ func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
 func peek(p *partReader, head *[2]byte) bool {
 	n, _ := io.ReadFull(p.zip, head[:])
 	p.head = bytes.Clone(head[:n])
-	p.left -= int64(n)
 	return n == 2
 }
 
@@ -160,9 +153,6 @@ func (p *partReader) unpack(b []byte) (int, error) {
 		return n, nil
 	}
 	n, err := p.zip.Read(b)
-	if p.left -= int64(n); p.left < 0 {
-		return 0, zipBomb(p.lim)
-	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		if p.src.err != nil {
 			return n, p.src.err

@@ -93,7 +93,7 @@ func (r *sheetReader) endCell(m cellMarks, hasFormula, hasValue bool) error {
 	}
 	r.ends = append(r.ends, textSpan{m.column - 1, start, len(r.out)})
 	switch {
-	case hasFormula && c.Kind == Blank && m.kind != "str":
+	case hasFormula && c.Kind == Blank && (!hasValue || m.kind != "str"): // an empty text can be a result
 		r.found.add(noteFormulaNoValue, r.row, m.column)
 	case hasFormula:
 		r.found.add(noteFormula, r.row, m.column)

@@ -1,0 +1,174 @@
+package sheet
+
+import (
+	"archive/zip"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"math"
+	"os"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// OutSheet is a sheet to be written: a header row in bold that stays in view, then the rows.
+type OutSheet struct {
+	Name    string // brought to what Excel allows: 31 characters, none of []:*?/\
+	Columns []OutColumn
+	// Rows gives one value per column: string (neutralised), bool, any int or float (NaN and infinities are left
+	// blank), or nil for a blank cell. The slices may be reused by the sequence. A nil Rows is a sheet of headings only.
+	Rows iter.Seq[[]any]
+}
+
+// OutColumn is a column to be written.
+type OutColumn struct {
+	Heading string
+	Width   float64 // in characters; 0 fits the heading
+}
+
+// WriteXLSX writes a workbook as a stream: rows wait in a temporary folder, which is removed, not in memory. The error
+// is that of w or of the temporary folder, or says that a sheet would have more rows than Excel can hold.
+func WriteXLSX(w io.Writer, sheets []OutSheet) (err error) {
+	if len(sheets) == 0 {
+		return errors.New("a workbook needs a sheet")
+	}
+	folder, err := os.MkdirTemp("", "waymark-workbook-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	book := excelize.NewFile(excelize.Options{TmpDir: folder})
+	defer func() { err = errors.Join(err, book.Close()) }()
+	names := sheetNames(sheets)
+	for i, s := range sheets {
+		if err := addSheet(book, i, names[i], s); err != nil {
+			return fmt.Errorf("writing the sheet %q: %w", names[i], err)
+		}
+	}
+	// excelize would collect the archive in the buffer it offers; this writes past it.
+	book.ZipWriter = func(io.Writer) excelize.ZipWriter { return zip.NewWriter(w) }
+	return book.Write(io.Discard)
+}
+
+func addSheet(book *excelize.File, index int, name string, s OutSheet) error {
+	if index == 0 {
+		if err := book.SetSheetName(book.GetSheetName(0), name); err != nil {
+			return err
+		}
+	} else if _, err := book.NewSheet(name); err != nil {
+		return err
+	}
+	header, err := book.NewStyle(&excelize.Style{
+		Font:      &excelize.Font{Bold: true, Color: "FFFFFF"},
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"12436D"}},
+		Alignment: &excelize.Alignment{Vertical: "top", WrapText: true},
+	})
+	if err != nil {
+		return err
+	}
+	out, err := book.NewStreamWriter(name)
+	if err != nil {
+		return err
+	}
+	if err := addHeader(out, s.Columns, header); err != nil {
+		return err
+	}
+	if s.Rows != nil {
+		if err := addRows(out, s.Rows); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// addHeader sets the widths and the frozen row, which must come before the first row.
+func addHeader(out *excelize.StreamWriter, columns []OutColumn, style int) error {
+	cells := make([]any, len(columns))
+	for i, c := range columns {
+		cells[i] = excelize.Cell{StyleID: style, Value: Neutralise(c.Heading)}
+		width := c.Width
+		if width <= 0 {
+			width = float64(min(max(utf8.RuneCountInString(c.Heading)+2, 10), 40))
+		}
+		if err := out.SetColWidth(i+1, i+1, width); err != nil {
+			return err
+		}
+	}
+	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	return out.SetRow("A1", cells)
+}
+
+func addRows(out *excelize.StreamWriter, rows iter.Seq[[]any]) error {
+	number := 1
+	var safe []any
+	for row := range rows {
+		if number++; number > excelize.TotalRows {
+			return fmt.Errorf("there are more than the %s rows that Excel can hold: choose CSV", commas(excelize.TotalRows))
+		}
+		safe = safe[:0]
+		for _, value := range row {
+			safe = append(safe, outValue(value))
+		}
+		if err := out.SetRow(Address{Row: number, Column: 1}.String(), safe); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func outValue(value any) any {
+	switch v := value.(type) {
+	case string:
+		if v == "" {
+			return nil
+		}
+		return Neutralise(v)
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil
+		}
+	case float32:
+		return outValue(float64(v))
+	}
+	return value
+}
+
+// sheetNames makes names that Excel takes, each once whatever its case.
+func sheetNames(sheets []OutSheet) []string {
+	names, taken := make([]string, len(sheets)), map[string]bool{}
+	for i, s := range sheets {
+		base := strings.Trim(strings.Map(func(r rune) rune {
+			if strings.ContainsRune(`[]:*?/\`, r) || r < ' ' {
+				return ' '
+			}
+			return r
+		}, s.Name), " '")
+		if base == "" {
+			base = "Sheet"
+		}
+		name := cut(base, 31)
+		for n := 2; taken[strings.ToLower(name)]; n++ {
+			suffix := fmt.Sprintf(" (%d)", n)
+			name = cut(base, 31-len(suffix)) + suffix
+		}
+		taken[strings.ToLower(name)] = true
+		names[i] = name
+	}
+	return names
+}
+
+// cut keeps the first n UTF-16 units, which is how Excel counts characters.
+func cut(text string, n int) string {
+	for i, r := range text {
+		if n -= max(1, utf16.RuneLen(r)); n < 0 {
+			return text[:i]
+		}
+	}
+	return text
+}
