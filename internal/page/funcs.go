@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"reflect"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 
 // functions are what templates may call besides the methods of their data.
 func (p *Pages) functions() template.FuncMap {
-	return template.FuncMap{
+	all := template.FuncMap{
 		"asset":         p.assets.address,
 		"day":           func(t time.Time) string { return t.In(p.Location).Format("2 January 2006") },
 		"moment":        func(t time.Time) string { return momentWords(t.In(p.Location)) },
@@ -22,6 +23,8 @@ func (p *Pages) functions() template.FuncMap {
 		"fieldFault":    fieldFault,
 		"passwordField": newPasswordField,
 	}
+	maps.Copy(all, p.resultFunctions())
+	return all
 }
 
 // momentWords is a time as a sentence shows it: 6 August 2018 at 2:05pm.

@@ -22,6 +22,10 @@ type Options struct {
 
 	Accounts Accounts
 	Health   Health
+
+	Results       Results
+	Organisations Organisations
+	Pictures      Pictures
 }
 
 // Pages is all pages. It is safe for concurrent use.

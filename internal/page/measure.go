@@ -1,0 +1,112 @@
+package page
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"waymark/internal/board"
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+type measuresPage struct {
+	Groups []measuresGroup
+	For    string // code of the organisation the links lead to
+}
+
+type measuresGroup struct {
+	Title, Caveat string
+	Measures      []maturity.Measure
+}
+
+// measures lists every measure by its framework.
+func (p *Pages) measures(c echo.Context) error {
+	page := measuresPage{For: c.QueryParam("organisation")}
+	index := map[string]int{}
+	for _, m := range p.Catalogue.Measures {
+		at, seen := index[m.Framework]
+		if !seen {
+			group := measuresGroup{Title: "Measures counted in practices and trusts"}
+			if f, ok := p.Catalogue.Framework(m.Framework); ok {
+				group.Title, group.Caveat = f.Title, f.Caveat
+			}
+			at = len(page.Groups)
+			index[m.Framework] = at
+			page.Groups = append(page.Groups, group)
+		}
+		page.Groups[at].Measures = append(page.Groups[at].Measures, m)
+	}
+	return p.show(c, http.StatusOK, "measures", p.shell(c, "Measures").under("/measures"), page)
+}
+
+type measurePage struct {
+	board.MeasureView
+	Definition []Field
+	Trajectory *Picture
+	Ranked     *Picture
+	Choices    []maturity.Organisation // whose page it can be
+	Provenance Provenance
+	Framework  string
+}
+
+// measure shows one measure for an organisation; without one it takes the first footprint.
+func (p *Pages) measure(c echo.Context) error {
+	m, ok := p.Catalogue.Measure(c.Param("measure"))
+	if !ok {
+		return maturity.Errorf(maturity.NotFound, "There is no measure %s.", c.Param("measure"))
+	}
+	choices, err := p.choices(c)
+	if err != nil {
+		return err
+	}
+	code := c.QueryParam("organisation")
+	if code == "" && len(choices) > 0 {
+		code = choices[0].Code
+	}
+	place, err := p.place(c, code)
+	if err != nil {
+		return err
+	}
+	view, err := p.Results.Measure(c.Request().Context(), m.ID, place.Query)
+	if err != nil {
+		return err
+	}
+	page := measurePage{MeasureView: view, Definition: definitionOf(m), Choices: choices,
+		Provenance: p.provenance(c, place.Query, view.Period, view.Sources, nil)}
+	if view.Trajectory != nil {
+		picture := p.picture(c.Request().Context(), *view.Trajectory)
+		page.Trajectory = &picture
+	}
+	if view.Ranked != nil {
+		picture := p.picture(c.Request().Context(), *view.Ranked)
+		page.Ranked = &picture
+	}
+	shell := p.shell(c, m.Title).under("/measures").asKnownAt(place.at)
+	if view.Illustrative {
+		shell = shell.withIllustrative()
+	}
+	return p.show(c, http.StatusOK, "measure", shell, page)
+}
+
+// choices are the bodies a measure can be shown for: footprints and nations first.
+func (p *Pages) choices(c echo.Context) ([]maturity.Organisation, error) {
+	directory, err := p.Organisations.Directory(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	today := period.DayOf(p.Now().In(p.Location))
+	return append(directory.OfKind(maturity.KindFootprint, today), directory.OfKind(maturity.KindNation, today)...), nil
+}
+
+// definitionOf is the measure's definition as pages print it.
+func definitionOf(m maturity.Measure) []Field {
+	out := []Field{{"Why it matters", m.Why}, {"Numerator", m.Numerator}}
+	if m.Denominator != "" {
+		out = append(out, Field{"Denominator", m.Denominator})
+	}
+	rollUps := rollUpWords
+	out = append(out, Field{"Unit", m.UnitWords}, Field{"Direction", m.Polarity.Words()}, Field{"Footprint value", rollUps[m.RollUp]},
+		Field{"Source", m.SourceWords}, Field{"Written by", m.Author}, Field{"Checked by", m.Checker}, Field{"To be reviewed by", m.ReviewBy})
+	return out
+}

@@ -1,0 +1,106 @@
+package page
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"waymark/internal/board"
+	"waymark/internal/maturity"
+)
+
+const organisationsPerPage = 50
+
+type organisationsPage struct {
+	Text, Kind string
+	Kinds      []maturity.OrganisationKind
+	Table      Table
+	Pager      Pager
+	Filtered   bool
+}
+
+// organisations lists all organisations, narrowed by kind and by a part of the name or code.
+func (p *Pages) organisations(c echo.Context) error {
+	q := maturity.OrganisationQuery{Text: c.QueryParam("text"), After: c.QueryParam("after"), Limit: organisationsPerPage + 1}
+	if kind := c.QueryParam("kind"); kind != "" {
+		q.Kinds = []string{kind}
+	}
+	list, err := p.Organisations.ListOrganisations(c.Request().Context(), q)
+	if err != nil {
+		return err
+	}
+	shell := p.shell(c, "Organisations").under("/organisations")
+	page := organisationsPage{Text: q.Text, Kind: c.QueryParam("kind"), Kinds: p.Catalogue.Kinds, Filtered: q.Text != "" || len(q.Kinds) > 0}
+	if len(list) > organisationsPerPage {
+		list = list[:organisationsPerPage]
+		next := url.Values{"after": {list[len(list)-1].Code}}
+		if q.Text != "" {
+			next.Set("text", q.Text)
+		}
+		if page.Kind != "" {
+			next.Set("kind", page.Kind)
+		}
+		page.Pager.Next = "/organisations?" + next.Encode()
+	}
+	page.Table = Table{Caption: "Organisations", Columns: []Column{{Words: "Name"}, {Words: "Code"}, {Words: "Kind"}, {Words: "Open"}},
+		Empty: "No organisation matches. Use fewer letters, or another kind."}
+	for _, o := range list {
+		page.Table.Rows = append(page.Table.Rows, []Cell{{Words: o.Name, Address: "/organisations/" + url.PathEscape(o.Code)}, {Words: o.Code}, {Words: p.kindWords(o.Kind)}, {Words: openWords(o)}})
+	}
+	return p.show(c, http.StatusOK, "organisations", shell, page)
+}
+
+func (p *Pages) kindWords(id string) string {
+	if kind, ok := p.Catalogue.Kind(id); ok {
+		return kind.Singular
+	}
+	return id
+}
+
+func openWords(o maturity.Organisation) string {
+	switch {
+	case o.Opened != nil && o.Closed != nil:
+		return o.Opened.Long() + " to " + o.Closed.Long()
+	case o.Closed != nil:
+		return "until " + o.Closed.Long()
+	case o.Opened != nil:
+		return "since " + o.Opened.Long()
+	}
+	return "no dates given"
+}
+
+type organisationPage struct {
+	board.OrganisationView
+	Profile    maturity.OrganisationProfile
+	Kind, Open string
+	Boards     []Link
+	Provenance Provenance
+}
+
+// organisation shows one organisation: every measure it has a value for.
+func (p *Pages) organisation(c echo.Context) error {
+	place, err := p.place(c, c.Param("code"))
+	if err != nil {
+		return err
+	}
+	view, err := p.Results.Organisation(c.Request().Context(), place.Query)
+	if err != nil {
+		return err
+	}
+	profile, err := p.Organisations.OrganisationProfile(c.Request().Context(), place.Subject.Code)
+	if err != nil {
+		return err
+	}
+	shell := p.shell(c, place.Subject.Name).under("/organisations").asKnownAt(place.at)
+	page := organisationPage{OrganisationView: view, Profile: profile, Kind: p.kindWords(place.Subject.Kind), Open: openWords(place.Subject),
+		Provenance: p.provenance(c, place.Query, view.Period, view.Sources, view.Caveats)}
+	for _, link := range p.boardsFor(place.Subject) {
+		link.Address = shell.Link(link.Address)
+		page.Boards = append(page.Boards, link)
+	}
+	if view.Illustrative {
+		shell = shell.withIllustrative()
+	}
+	return p.show(c, http.StatusOK, "organisation", shell, page)
+}

@@ -1,0 +1,82 @@
+package page
+
+import (
+	"html/template"
+	"net/url"
+
+	"waymark/internal/board"
+	"waymark/internal/maturity"
+)
+
+// resultFunctions are what the templates about figures may call.
+func (p *Pages) resultFunctions() template.FuncMap {
+	return template.FuncMap{
+		"sparkline":     sparkline,
+		"statusShape":   func(s maturity.Status) string { return statusShapes[s] },
+		"positionShape": func(place maturity.Position) string { return positionShapes[place] },
+		"targetsTable": func(caption string, rows []board.TargetRow, shell Shell, code string) targetsView {
+			return targetsView{caption, code, rows, shell}
+		},
+		"matrixTable": func(m *board.Matrix, shell Shell) matrixView { return matrixView{m, shell} },
+		"valuesTable": func(caption string, t *board.ValueTable, shell Shell) valuesView {
+			return valuesView{caption, t, shell}
+		},
+		"spanOf":      func(organisations int) int { return organisations + 2 },
+		"whereFrom":   whereFromAddress,
+		"pointWords":  board.PointWords,
+		"sourceTitle": p.sourceTitle,
+		"rollUpWords": func(r maturity.RollUp) string { return rollUpWords[r] },
+		"relationWords": func(l maturity.OrganisationLink) string {
+			words := relationWords[l.Kind]
+			if l.Outward {
+				return words[0]
+			}
+			return words[1]
+		},
+	}
+}
+
+type targetsView struct {
+	Caption, Code string
+	Rows          []board.TargetRow
+	Shell         Shell
+}
+
+type matrixView struct {
+	Matrix *board.Matrix
+	Shell  Shell
+}
+
+type valuesView struct {
+	Caption string
+	Table   *board.ValueTable
+	Shell   Shell
+}
+
+// Shapes carry a meaning beside its word, so that none rests on colour.
+var (
+	statusShapes = map[maturity.Status]string{maturity.StatusMet: "✔", maturity.StatusOnCourse: "●", maturity.StatusAtRisk: "◐", maturity.StatusOffCourse: "▲",
+		maturity.StatusPastDue: "■", maturity.StatusTooLittle: "○", maturity.StatusNoTarget: "–"}
+	positionShapes = map[maturity.Position]string{maturity.PositionAbove: "▲", maturity.PositionSimilar: "●", maturity.PositionBelow: "▼"}
+)
+
+var rollUpWords = map[maturity.RollUp]string{maturity.RollUpRatio: "sum of numerators over sum of denominators", maturity.RollUpSum: "sum",
+	maturity.RollUpMean: "unweighted mean", maturity.RollUpNone: "not combined"}
+
+var relationWords = map[maturity.RelationKind][2]string{
+	maturity.MemberOf: {"Member of", "Has the member"}, maturity.PartnerOf: {"Partner of", "Has the partner"},
+	maturity.ProvidesFor: {"Provides services for", "Is served by"}, maturity.PartOf: {"Part of", "Contains"},
+	maturity.CommissionedBy: {"Commissioned by", "Commissions"}, maturity.SucceededBy: {"Succeeded by", "Took over from"},
+}
+
+// whereFromAddress leads from a number to the cell it came from.
+func whereFromAddress(organisation, measure, period string) string {
+	return "/where-from?" + url.Values{"organisation": {organisation}, "measure": {measure}, "period": {period}}.Encode()
+}
+
+func (p *Pages) sourceTitle(id string) string {
+	if s, ok := p.Catalogue.Source(id); ok {
+		return s.Title
+	}
+	return "computed from the organisations' figures"
+}

@@ -1,0 +1,150 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"html/template"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"waymark/internal/board"
+	"waymark/internal/chart"
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// Results answers the pages about figures from what the jobs have stored. board.Builder is one.
+type Results interface {
+	Build(ctx context.Context, board string, q board.Query) (board.View, error)
+	Home(ctx context.Context, places []board.Place) ([]board.HomeRow, error)
+	Organisation(ctx context.Context, q board.Query) (board.OrganisationView, error)
+	Measure(ctx context.Context, measure string, q board.Query) (board.MeasureView, error)
+}
+
+// Organisations knows who is who.
+type Organisations interface {
+	// Directory is one consistent state of all organisations.
+	Directory(ctx context.Context) (Directory, error)
+	ListOrganisations(ctx context.Context, q maturity.OrganisationQuery) ([]maturity.Organisation, error)
+	OrganisationProfile(ctx context.Context, code string) (maturity.OrganisationProfile, error)
+}
+
+// Directory is what the pages ask of it.
+type Directory interface {
+	board.Directory
+	ByCode(code string) (maturity.Organisation, bool)
+	// FootprintsOf are the footprints an organisation belongs to on a day.
+	FootprintsOf(id maturity.OrganisationID, day period.Day) []maturity.Organisation
+}
+
+// Pictures draws figures. render.Renderer is one.
+type Pictures interface {
+	SVG(ctx context.Context, f chart.Figure) ([]byte, error)
+}
+
+// place is whose page it is and as known when: the visitor's own ?as_at=, or else the day a finished roadmap of the
+// organisation is shown as at, or else now.
+type place struct {
+	board.Query
+	at        asAt
+	directory Directory
+}
+
+func (p *Pages) place(c echo.Context, code string) (place, error) {
+	directory, err := p.Organisations.Directory(c.Request().Context())
+	if err != nil {
+		return place{}, err
+	}
+	o, ok := directory.ByCode(code)
+	if !ok {
+		return place{}, maturity.Errorf(maturity.NotFound, "There is no organisation with the code %s.", code)
+	}
+	at, chosen, err := p.asAt(c)
+	if err != nil {
+		return place{}, err
+	}
+	if day := shownAsAt(directory, o, period.DayOf(p.Now().In(p.Location))); !chosen && day != nil {
+		at = p.asAtDay(c, *day)
+	}
+	q := board.Query{Subject: o, Directory: directory, AsAt: at.Time, All: c.QueryParam("show") == "all"}
+	if at.Time.IsZero() {
+		q.AsAt = p.Now()
+	}
+	q.Today = period.DayOf(q.AsAt.In(p.Location))
+	return place{q, at, directory}, nil
+}
+
+// shownAsAt is the day a finished roadmap is shown as at: the footprint's own, or, for a member, that of the footprint
+// when it belongs to no other.
+func shownAsAt(d Directory, o maturity.Organisation, today period.Day) *period.Day {
+	if o.ShownAsAt != nil {
+		return o.ShownAsAt
+	}
+	footprints := d.FootprintsOf(o.ID, today)
+	if len(footprints) == 0 {
+		return nil
+	}
+	day := footprints[0].ShownAsAt
+	for _, f := range footprints[1:] {
+		if day == nil || f.ShownAsAt == nil || *f.ShownAsAt != *day {
+			return nil
+		}
+	}
+	return day
+}
+
+// Picture is a figure ready for a template. Without SVG the page shows the reading and the table, opened.
+type Picture struct {
+	chart.Figure
+	SVG template.HTML
+}
+
+// picture draws a figure. A drawing that fails is logged and costs the page its picture, never the page.
+func (p *Pages) picture(ctx context.Context, f chart.Figure) Picture {
+	if !f.HasPicture() {
+		return Picture{Figure: f}
+	}
+	svg, err := p.Pictures.SVG(ctx, f)
+	if err != nil {
+		if !errors.Is(err, context.Canceled) {
+			p.kit.Log.ErrorContext(ctx, "picture not drawn", "kind", f.Kind, "error", err)
+		}
+		return Picture{Figure: f}
+	}
+	return Picture{f, template.HTML(svg)} // the renderer lets through a closed list of elements and attributes only
+}
+
+func (p *Pages) pictures(ctx context.Context, figures []chart.Figure) []Picture {
+	out := make([]Picture, len(figures))
+	for i, f := range figures {
+		out[i] = p.picture(ctx, f)
+	}
+	return out
+}
+
+// Provenance is the line every page with figures ends with: the period, the as-at time and the sources.
+type Provenance struct {
+	Period  string
+	AsAt    string
+	Day     string // value of the as-at field
+	Address string // of the page, without its query
+	Keep    []Field
+	Sources []maturity.Source
+	Caveats []string
+}
+
+// Field is a value that a GET form carries along.
+type Field struct{ Name, Value string }
+
+func (p *Pages) provenance(c echo.Context, q board.Query, periodWords string, sources []maturity.Source, caveats []string) Provenance {
+	out := Provenance{Period: periodWords, AsAt: p.momentOf(q.AsAt), Day: q.Today.String(), Address: c.Request().URL.EscapedPath(), Sources: sources, Caveats: caveats}
+	for name, values := range c.QueryParams() {
+		if name != "as_at" && len(values) > 0 {
+			out.Keep = append(out.Keep, Field{name, values[0]})
+		}
+	}
+	return out
+}
+
+func (p *Pages) momentOf(t time.Time) string { return momentWords(t.In(p.Location)) }
