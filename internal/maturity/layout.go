@@ -115,8 +115,6 @@ type ValueRule struct {
 	FlagColumn       string           // column with flag words: estimated, inferred, provisional
 	Missing          map[string]State // text (case folded) -> state, besides the defaults of ingest
 	Estimated        bool
-	// Per is what a ratio is multiplied by: 0 means 100 for percentages and 1 for everything else.
-	Per float64
 	// Like names the column id of another rule whose decision between percent and fraction this column follows,
 	// because it has no ratio of its own to be compared with.
 	Like string
