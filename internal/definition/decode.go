@@ -5,11 +5,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/goccy/go-yaml/ast"
-
-	"waymark/internal/period"
 )
 
 // deepest is how far parts may be nested, longest how many parts a definition may have; more can only come from an
@@ -77,22 +74,6 @@ func (d *decoder) into(target reflect.Value, node ast.Node, path string, depth i
 	default:
 		panic("definition: no way to read a " + target.Type().String())
 	}
-}
-
-var (
-	dayType    = reflect.TypeFor[period.Day]()
-	periodType = reflect.TypeFor[period.Period]()
-)
-
-func isScalar(t reflect.Type) bool {
-	if t == periodType {
-		return true
-	}
-	switch t.Kind() {
-	case reflect.Struct, reflect.Slice, reflect.Map:
-		return false
-	}
-	return true
 }
 
 // pair is one key of a mapping.
@@ -177,77 +158,6 @@ func (d *decoder) table(target reflect.Value, node ast.Node, path string, depth 
 		out.SetMapIndex(reflect.ValueOf(e.name), value)
 	}
 	target.Set(out)
-}
-
-// scalar decodes a single value.
-func (d *decoder) scalar(target reflect.Value, node ast.Node, path string) {
-	text, ok := plain(node)
-	if !ok {
-		d.unread(node, path, "%s must be a single value", naming(path))
-		return
-	}
-	if wanted := setScalar(target, text, isNull(node)); wanted != "" {
-		d.unread(node, path, "%s must be %s, not %q", naming(path), wanted, text)
-	}
-}
-
-// setScalar sets target to what text says, or answers in words what would be accepted.
-func setScalar(target reflect.Value, text string, null bool) (wanted string) {
-	t := target.Type()
-	if allowed, is := words[t]; is {
-		for _, w := range allowed {
-			if w == text {
-				target.SetString(text)
-				return ""
-			}
-		}
-		return among(allowed)
-	}
-	if c, is := coded[t]; is {
-		v, ok := c.read(text)
-		if !ok {
-			return among(c.words)
-		}
-		target.Set(reflect.ValueOf(v))
-		return ""
-	}
-	switch {
-	case t == dayType:
-		at, err := time.Parse("2006-01-02", text)
-		if err != nil {
-			return "a day such as 2017-03-31"
-		}
-		target.Set(reflect.ValueOf(period.DayOf(at)))
-	case t == periodType:
-		p, err := period.FromCode(text)
-		if err != nil {
-			return "a period code such as M2018-07, Q2018-07 or FY2018"
-		}
-		target.Set(reflect.ValueOf(p))
-	case t.Kind() == reflect.String:
-		if null {
-			text = ""
-		}
-		target.SetString(strings.TrimSpace(text))
-	case t.Kind() == reflect.Bool:
-		if text != "true" && text != "false" {
-			return "true or false"
-		}
-		target.SetBool(text == "true")
-	case t.Kind() == reflect.Float64:
-		v, err := strconv.ParseFloat(text, 64)
-		if err != nil || v != v || v-v != 0 {
-			return "a number"
-		}
-		target.SetFloat(v)
-	default:
-		v, err := strconv.Atoi(text)
-		if err != nil {
-			return "a whole number"
-		}
-		target.SetInt(int64(v))
-	}
-	return ""
 }
 
 func join(path, name string) string {
