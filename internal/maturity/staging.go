@@ -25,8 +25,8 @@ type StagingCounts struct{ New, Changed, Unchanged, HeldBack int64 }
 type Clashes struct {
 	Count    int64
 	Examples []Clash
-	// Organisations concerned, where they are to be held back.
-	Organisations []OrganisationID
+	// Organisations to be held back for it, with their codes.
+	Organisations map[OrganisationID]string
 }
 
 // Clash is one staged value that does not go with another value.

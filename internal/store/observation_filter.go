@@ -118,4 +118,3 @@ func (s *selection) query(all bool) string {
 	return `SELECT DISTINCT ON (o.organisation_id, o.measure_id, o.period_start, o.period_kind) ` + observationColumns + where + `
 		ORDER BY o.organisation_id, o.measure_id, o.period_start, o.period_kind, source.preference, o.source_id`
 }
-

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,8 +24,8 @@ type stagedSpan struct {
 const tuning = `SET LOCAL work_mem = '192MB'; SET LOCAL jit = off`
 
 // CheckStaging compares the staged rows of the submission with one another and with what is stored, sets by sets,
-// drops repeated rows, and keeps the outcome: s.State checked, s.Report and the counts per organisation. The report
-// is made by tell from what was found. Only the worker that holds the submission may.
+// drops repeated rows, and keeps the outcome and the counts per organisation. tell makes the outcome (state and report)
+// of what was found. Only the worker that holds the submission may.
 func (db *DB) CheckStaging(ctx context.Context, s maturity.Submission, worker string, rules maturity.StagingRules,
 	tell func(maturity.StagingFindings) maturity.Submission) (maturity.Submission, error) {
 	refs, err := db.currentRefs(ctx)
@@ -45,7 +46,7 @@ func (db *DB) CheckStaging(ctx context.Context, s maturity.Submission, worker st
 			return err
 		}
 		s = tell(found)
-		keep := s.State == maturity.SubmissionChecked && !s.CheckOnly
+		keep := (s.State == maturity.SubmissionChecked || s.State == maturity.SubmissionWriting) && !s.CheckOnly
 		if !keep {
 			if err := tx.dropStaging(ctx, mine.name); err != nil {
 				return err
@@ -103,7 +104,7 @@ func (c *stagingCheck) run(ctx context.Context) (found maturity.StagingFindings,
 
 // held lists the organisations whose rows stay out so far.
 func (c *stagingCheck) held(found *maturity.StagingFindings) []maturity.OrganisationID {
-	return append(slices.Clone(c.rules.Held), found.Conflicts.Organisations...)
+	return slices.AppendSeq(slices.Clone(c.rules.Held), maps.Keys(found.Conflicts.Organisations))
 }
 
 // countNew fills submission_organisation where nothing is stored to compare with: every staged row is new.

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"math"
 
-	"github.com/lib/pq"
-
 	"waymark/internal/maturity"
 	"waymark/internal/period"
 )
@@ -66,17 +64,16 @@ const clashJoins = ` LEFT JOIN organisation org ON org.id = b.organisation_id
 func (c *stagingCheck) repeats(ctx context.Context, found *maturity.StagingFindings) error {
 	pairs := ` FROM neighbour n JOIN ` + c.table + ` b ON b.ctid = n.here JOIN ` + c.table + ` a ON a.ctid = n.there`
 	var counts struct{ Equal, Different int64 }
-	var different pq.Int32Array
-	err := c.tx.QueryRowContext(ctx, `
-		SELECT count(*) FILTER (WHERE NOT (`+differs+`)), count(*) FILTER (WHERE `+differs+`),
-			coalesce(array_agg(DISTINCT b.organisation_id) FILTER (WHERE `+differs+`), '{}')`+pairs+` WHERE n.repeats`).
-		Scan(&counts.Equal, &counts.Different, &different)
+	err := c.tx.GetContext(ctx, &counts, `
+		SELECT count(*) FILTER (WHERE NOT (`+differs+`)) AS equal, count(*) FILTER (WHERE `+differs+`) AS different`+pairs+` WHERE n.repeats`)
 	if err != nil || counts.Equal+counts.Different == 0 {
 		return err
 	}
 	found.Repeats.Count, found.Conflicts.Count = counts.Equal, counts.Different
-	for _, id := range different {
-		found.Conflicts.Organisations = append(found.Conflicts.Organisations, maturity.OrganisationID(id))
+	if counts.Different > 0 {
+		if found.Conflicts.Organisations, err = c.organisations(ctx, pairs+` WHERE n.repeats AND `+differs); err != nil {
+			return err
+		}
 	}
 	examples := `SELECT ` + clashColumns + `, sheet_a.name AS other_sheet, a.cell_row AS other_row, a.cell_column AS other_column` + pairs + clashJoins + `
 		LEFT JOIN submission_sheet sheet_a ON sheet_a.submission_id = $1 AND sheet_a.sheet = a.sheet
@@ -89,6 +86,22 @@ func (c *stagingCheck) repeats(ctx context.Context, found *maturity.StagingFindi
 	}
 	_, err = c.tx.ExecContext(ctx, `DELETE FROM `+c.table+` WHERE ctid IN (SELECT n.here`+pairs+` WHERE n.repeats AND NOT (`+differs+`))`)
 	return err
+}
+
+// organisations gives number and code of those a query on staged rows b is about.
+func (c *stagingCheck) organisations(ctx context.Context, from string) (map[maturity.OrganisationID]string, error) {
+	var rows []struct {
+		ID   maturity.OrganisationID
+		Code string
+	}
+	err := c.tx.SelectContext(ctx, &rows, `
+		SELECT id, coalesce(code, id::text) AS code
+		FROM (SELECT DISTINCT b.organisation_id AS id`+from+`) AS concerned LEFT JOIN organisation USING (id)`)
+	out := make(map[maturity.OrganisationID]string, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.Code
+	}
+	return out, err
 }
 
 // jumps finds large changes from the neighbouring period, in the file or, where the file has none, as stored.

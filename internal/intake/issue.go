@@ -1,0 +1,138 @@
+package intake
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"waymark/internal/ingest"
+	"waymark/internal/maturity"
+)
+
+// The rules of this room; those of single rows are in ingest.
+const (
+	ruleJump   = "large-change"
+	ruleEarly  = "known-too-early"
+	ruleNumber = "number-too-large"
+)
+
+// Rules lists the rules that compare values with one another and with what is stored.
+func Rules() []ingest.Rule {
+	return []ingest.Rule{
+		{Code: ruleJump, Level: maturity.LevelWarning, Reach: maturity.ReachValue, Meaning: "A value differs from the period before by more than is usual for the measure.",
+			Remedy: "Check both values; nothing is held back."},
+		{Code: ruleEarly, Level: maturity.LevelError, Reach: maturity.ReachFile, Meaning: "The file would replace values that became known later than it did.",
+			Remedy: "Send the file without an earlier publication time, or leave those values out."},
+		{Code: ruleNumber, Level: maturity.LevelError, Reach: maturity.ReachFile, Meaning: "A number is too large to be kept.", Remedy: "Correct the cell."},
+	}
+}
+
+func rule(code string) ingest.Rule {
+	for _, r := range append(Rules(), ingest.Rules()...) {
+		if r.Code == code {
+			return r
+		}
+	}
+	return ingest.Rule{Code: code}
+}
+
+// report adds what the set-based checks found to what reading found.
+func report(r *maturity.Report, found maturity.StagingFindings) {
+	add(r, clashIssue(ingest.ConflictingRows, found.Conflicts))
+	add(r, clashIssue(ingest.DuplicateRows, found.Repeats))
+	add(r, clashIssue(ruleJump, found.Jumps))
+	if found.TooEarly.Count > 0 {
+		add(r, tooEarly(found.TooEarly))
+	}
+	for _, code := range found.Conflicts.Organisations {
+		if !slices.Contains(r.OrganisationsHeld, code) {
+			r.HeldCount++
+			if len(r.OrganisationsHeld) < maxHeldListed {
+				r.OrganisationsHeld = append(r.OrganisationsHeld, code)
+			}
+		}
+	}
+	slices.Sort(r.OrganisationsHeld)
+	r.New, r.Changed, r.Unchanged, r.HeldBack = found.Counts.New, found.Counts.Changed, found.Counts.Unchanged, found.Counts.HeldBack
+}
+
+const maxHeldListed = 1000
+
+// add puts an issue with those of its level, before lesser ones, or joins it with one of the same rule.
+func add(r *maturity.Report, issue maturity.Issue) {
+	if issue.Count == 0 {
+		return
+	}
+	for i := range r.Issues {
+		if r.Issues[i].Rule == issue.Rule && r.Issues[i].Header == "" {
+			r.Issues[i].Count += issue.Count
+			r.Issues[i].Examples = append(r.Issues[i].Examples, issue.Examples...)
+			r.Issues[i].Examples = r.Issues[i].Examples[:min(len(r.Issues[i].Examples), maxExamples)]
+			return
+		}
+	}
+	at := slices.IndexFunc(r.Issues, func(other maturity.Issue) bool { return gravity(other) < gravity(issue) })
+	if at < 0 {
+		at = len(r.Issues)
+	}
+	r.Issues = slices.Insert(r.Issues, at, issue)
+}
+
+const maxExamples = 5
+
+func gravity(i maturity.Issue) int {
+	g := map[maturity.Level]int{maturity.LevelError: 20, maturity.LevelWarning: 10}[i.Level]
+	if i.Reach == maturity.ReachFile {
+		g++
+	}
+	return g
+}
+
+func clashIssue(code string, c maturity.Clashes) maturity.Issue {
+	r := rule(code)
+	issue := maturity.Issue{Rule: r.Code, Level: r.Level, Reach: r.Reach, Message: r.Meaning, Expected: r.Remedy, Count: c.Count}
+	for _, clash := range c.Examples {
+		issue.Examples = append(issue.Examples, maturity.IssueExample{Cell: clash.Cell, Other: clash.Other, Organisation: clash.Organisation, Seen: seen(code, clash)})
+	}
+	return issue
+}
+
+// seen says both values: "41.5, other row 43" or "41.5 in July 2018, 12 in June 2018".
+func seen(code string, c maturity.Clash) string {
+	value, other := words(c.Value, c.State), words(c.OtherValue, c.OtherState)
+	switch code {
+	case ingest.ConflictingRows:
+		return c.Measure + ", " + c.Period.Label() + ": " + value + ", the other row: " + other
+	case ingest.DuplicateRows:
+		return c.Measure + ", " + c.Period.Label() + ": " + value
+	case ruleJump:
+		return c.Measure + ": " + value + " in " + c.Period.Label() + ", " + other + " in " + c.OtherPeriod.Label()
+	}
+	return c.Measure + ", " + c.Period.Label() + ": " + value + ", stored: " + other
+}
+
+func words(value float64, state maturity.State) string {
+	if math.IsNaN(value) {
+		return state.Words()
+	}
+	text := strconv.FormatFloat(value, 'f', -1, 64)
+	if state != maturity.Reported {
+		return state.Words() + " " + text
+	}
+	return text
+}
+
+func tooEarly(c maturity.Clashes) maturity.Issue {
+	issue := clashIssue(ruleEarly, c)
+	issue.Message = fmt.Sprintf("The file would replace %d stored values that became known at the same time or later than it did.", c.Count)
+	if c.Count == 1 {
+		issue.Message = "The file would replace a stored value that became known at the same time or later than it did."
+	}
+	return issue
+}
+
+func fileIssue(code string, err error) maturity.Issue {
+	r := rule(code)
+	return maturity.Issue{Rule: r.Code, Level: r.Level, Reach: r.Reach, Message: maturity.SentenceOf(err), Expected: r.Remedy, Count: 1}
+}

@@ -1,0 +1,133 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"waymark/internal/ingest"
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+	"waymark/internal/sheet"
+)
+
+// errRefused ends the staging of a file that turned out to be at fault: nothing staged may stay.
+var errRefused = errors.New("refused")
+
+// read reads and checks the submission and leaves it checked, on its way to being written, or refused.
+func (d *Desk) read(ctx context.Context, s maturity.Submission, rows *atomic.Int64) (maturity.Submission, error) {
+	file, source, err := d.fetch(ctx, s.ID)
+	if err != nil {
+		return s, err
+	}
+	defer file.Close()
+	confirmed := s.State == maturity.SubmissionWriting && s.Definitions == d.Catalogue.Hash
+	s.Definitions = d.Catalogue.Hash
+	var result ingest.Result
+	err = d.Store.StageRows(ctx, s, d.worker, func(put func(maturity.Observation) error) error {
+		result, err = d.ingest(ctx, s, source, put, rows)
+		if err == nil && result.Report.Refused() {
+			return errRefused
+		}
+		return err
+	})
+	s.Report, s.RowsRead = result.Report, result.Report.RowsRead
+	s.Layout, s.Version, s.Source = result.Report.Layout, result.Report.Version, result.Source
+	switch {
+	case errors.Is(err, errRefused):
+		return d.refuse(ctx, s)
+	case err != nil && maturity.CodeOf(err) == maturity.Invalid:
+		s.Report.Issues = append(s.Report.Issues, fileIssue(ruleNumber, err))
+		return d.refuse(ctx, s)
+	case err != nil:
+		return s, err
+	}
+	return d.Store.CheckStaging(ctx, s, d.worker, d.stagingRules(result), func(found maturity.StagingFindings) maturity.Submission {
+		return d.conclude(s, found, confirmed)
+	})
+}
+
+// ingest opens the file and gives its values to put. A fault of the file is in the report, not an error.
+func (d *Desk) ingest(ctx context.Context, s maturity.Submission, source sheet.Source, put func(maturity.Observation) error, rows *atomic.Int64) (ingest.Result, error) {
+	book, err := sheet.Open(ctx, source, s.FileName, d.Limits)
+	var fault *sheet.Fault
+	if errors.As(err, &fault) {
+		return ingest.Result{Report: maturity.Report{Issues: []maturity.Issue{{Rule: fault.Code, Level: maturity.LevelError, Reach: maturity.ReachFile,
+			Message: fault.Sentence, Expected: fault.Expected, Count: 1}}}}, nil
+	}
+	if err != nil {
+		return ingest.Result{}, err
+	}
+	defer book.Close()
+	directory, err := d.Directory(ctx)
+	if err != nil {
+		return ingest.Result{}, err
+	}
+	return ingest.Read(ctx, ingest.Input{Book: book, FileName: s.FileName, LayoutHint: s.LayoutHint, PeriodHint: s.PeriodHint, Catalogue: d.Catalogue,
+		Directory: directory, May: may(s), Today: period.DayOf(s.ReceivedAt)}, put, rows.Store)
+}
+
+// may is the sender's right as it was on arrival; nil for every organisation.
+func may(s maturity.Submission) func(maturity.OrganisationID) bool {
+	if s.Everywhere {
+		return nil
+	}
+	own := make(map[maturity.OrganisationID]bool, len(s.May))
+	for _, id := range s.May {
+		own[id] = true
+	}
+	return func(id maturity.OrganisationID) bool { return own[id] }
+}
+
+func (d *Desk) stagingRules(result ingest.Result) maturity.StagingRules {
+	rules := maturity.StagingRules{Source: result.Source, MaxJump: map[string]float64{}}
+	for _, id := range result.Report.Measures {
+		if m, ok := d.Catalogue.Measure(id); ok && m.MaxJump > 0 {
+			rules.MaxJump[id] = m.MaxJump
+		}
+	}
+	for id := range result.Held {
+		rules.Held = append(rules.Held, id)
+	}
+	slices.Sort(rules.Held)
+	return rules
+}
+
+// conclude makes the report of a file that could be read, and says where the submission goes from here.
+func (d *Desk) conclude(s maturity.Submission, found maturity.StagingFindings, confirmed bool) maturity.Submission {
+	report(&s.Report, found)
+	s.State, s.FinishedAt = maturity.SubmissionChecked, d.now()
+	n := found.Counts
+	switch {
+	case found.TooEarly.Count > 0, s.Report.HeldCount > 0 && n.New+n.Changed+n.Unchanged == 0:
+		s.State = maturity.SubmissionRefused
+	case !s.CheckOnly && (s.AutoWrite || confirmed):
+		s.State, s.FinishedAt = maturity.SubmissionWriting, time.Time{}
+	}
+	return s
+}
+
+func (d *Desk) refuse(ctx context.Context, s maturity.Submission) (maturity.Submission, error) {
+	s.State, s.FinishedAt = maturity.SubmissionRefused, d.now()
+	return s, d.Store.SettleSubmission(ctx, s, d.worker)
+}
+
+// write writes the checked rows, or reads the file again where they were lost.
+func (d *Desk) write(ctx context.Context, s maturity.Submission, rows *atomic.Int64) (maturity.Submission, error) {
+	written, early, lost, err := d.Store.WriteStaging(ctx, s, d.worker, d.now())
+	switch {
+	case err != nil:
+		return s, err
+	case lost:
+		return d.read(ctx, s, rows)
+	case early.Count > 0:
+		s.Report.Issues = append([]maturity.Issue{tooEarly(early)}, s.Report.Issues...)
+		return d.refuse(ctx, s)
+	}
+	if d.Written != nil && written.Report.New+written.Report.Changed > 0 {
+		d.Written(written)
+	}
+	return written, nil
+}
