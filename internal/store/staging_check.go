@@ -193,7 +193,7 @@ const before = `(CASE s.period_kind WHEN 1 THEN s.period_start - 1 WHEN 2 THEN (
 // the period before while the measure has a limit (to be compared with what is stored).
 const neighbours = `
 	CREATE TEMPORARY TABLE neighbour ON COMMIT DROP AS
-	SELECT here, there, period_start = last_start AS repeats, before_start, max_jump,
+	SELECT here, there, period_start IS NOT DISTINCT FROM last_start AS repeats, before_start, max_jump,
 		last_start IS NOT DISTINCT FROM before_start AND before_start IS NOT NULL AS has_neighbour
 	FROM (
 		SELECT s.ctid AS here, lag(s.ctid) OVER series AS there, s.state, s.value, s.period_start, limits.max_jump,

@@ -1,0 +1,122 @@
+package intake_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"waymark/internal/intake"
+	"waymark/internal/maturity"
+)
+
+func TestWhatTheChecksFind(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		stored []string // written before, one file
+		sent   []string
+		meta   intake.Meta
+		state  maturity.SubmissionState
+		counts string
+		issues string // "" for none
+		after  string // what is stored then
+	}{
+		{name: "a value twice is a warning and counted once",
+			sent:  []string{"RTE Q1-2018/19 41", "RTQ Q1-2018/19 50", "RTE Q1-2018/19 41", "RTE Q1-2018/19 41.0"},
+			state: "written", counts: "2 new, 0 changed, 0 unchanged, 0 held back",
+			issues: "warning duplicate-rows 2 at D4 and D2 (RTE): discharge.within-24-hours, April to June 2018 (Q1 2018 to 2019): 41\n",
+			after:  "RTE Q2018-04 41 reported\nRTQ Q2018-04 50 reported\n"},
+		{name: "two values hold the organisation back, the others are written",
+			sent:  []string{"RTE Q1-2018/19 41", "RTQ Q1-2018/19 50", "RTE Q2-2018/19 44", "RTE Q1-2018/19 42"},
+			state: "written", counts: "1 new, 0 changed, 0 unchanged, 3 held back",
+			issues: "error conflicting-rows 1 at D5 and D2 (RTE): discharge.within-24-hours, April to June 2018 (Q1 2018 to 2019): 42, the other row: 41\n",
+			after:  "RTQ Q2018-04 50 reported\n"},
+		{name: "a state differs from a value",
+			sent:  []string{"RTE Q1-2018/19 41", "RTE Q1-2018/19 - suppressed", "RTQ Q1-2018/19 1"},
+			state: "written", counts: "1 new, 0 changed, 0 unchanged, 2 held back",
+			issues: "error conflicting-rows 1 at D3 and D2 (RTE): discharge.within-24-hours, April to June 2018 (Q1 2018 to 2019): suppressed, the other row: 41\n",
+			after:  "RTQ Q2018-04 1 reported\n"},
+		{name: "nothing is left to write",
+			sent:  []string{"RTE Q1-2018/19 41", "RTE Q1-2018/19 42"},
+			state: "refused", counts: "0 new, 0 changed, 0 unchanged, 2 held back",
+			issues: "error conflicting-rows 1 at D3 and D2 (RTE): discharge.within-24-hours, April to June 2018 (Q1 2018 to 2019): 42, the other row: 41\n"},
+		{name: "a large change inside the file",
+			sent:  []string{"RTE Q2-2018/19 80", "RTE Q1-2018/19 20", "RTE Q4-2018/19 20"},
+			state: "written", counts: "3 new, 0 changed, 0 unchanged, 0 held back",
+			issues: "warning large-change 1 at D2 and D3 (RTE): discharge.within-24-hours: 80 in July to September 2018 (Q2 2018 to 2019), 20 in April to June 2018 (Q1 2018 to 2019)\n",
+			after:  "RTE Q2018-04 20 reported\nRTE Q2018-07 80 reported\nRTE Q2019-01 20 reported\n"},
+		{name: "a large change from the stored quarter before",
+			stored: []string{"RTE Q1-2018/19 20", "RTQ Q4-2017/18 20"},
+			sent:   []string{"RTE Q2-2018/19 80", "RTQ Q2-2018/19 80"},
+			state:  "written", counts: "2 new, 0 changed, 0 unchanged, 0 held back",
+			issues: "warning large-change 1 at D2 (RTE): discharge.within-24-hours: 80 in July to September 2018 (Q2 2018 to 2019), 20 in April to June 2018 (Q1 2018 to 2019)\n",
+			after:  "RTE Q2018-04 20 reported\nRTE Q2018-07 80 reported\nRTQ Q2018-01 20 reported\nRTQ Q2018-07 80 reported\n"},
+		{name: "a value becomes a state and a state a value",
+			stored: []string{"RTE Q1-2018/19 41", "RTQ Q1-2018/19 - not available"},
+			sent:   []string{"RTE Q1-2018/19 - suppressed", "RTQ Q1-2018/19 0"},
+			state:  "written", counts: "0 new, 2 changed, 0 unchanged, 0 held back",
+			after: "RTE Q2018-04 NaN suppressed\nRTQ Q2018-04 0 reported\n"},
+		{name: "a publication time before that of what would be replaced",
+			stored: []string{"RTE Q1-2018/19 41", "RTQ Q1-2018/19 50"},
+			sent:   []string{"RTE Q1-2018/19 42", "RTQ Q1-2018/19 50", "R1J Q1-2018/19 60"},
+			meta:   intake.Meta{KnownFrom: time.Date(2018, 7, 20, 0, 0, 0, 0, time.UTC)},
+			state:  "refused", counts: "1 new, 1 changed, 1 unchanged, 0 held back",
+			issues: "error known-too-early 1 at D2 (RTE): discharge.within-24-hours, April to June 2018 (Q1 2018 to 2019): 42, stored: 41\n",
+			after:  "RTE Q2018-04 41 reported\nRTQ Q2018-04 50 reported\n"},
+		{name: "an earlier publication time where nothing contradicts",
+			stored: []string{"RTE Q1-2018/19 41"},
+			sent:   []string{"RTE Q1-2018/19 41", "RTE Q2-2018/19 42"},
+			meta:   intake.Meta{KnownFrom: time.Date(2018, 7, 20, 0, 0, 0, 0, time.UTC)},
+			state:  "written", counts: "1 new, 0 changed, 1 unchanged, 0 held back",
+			after: "RTE Q2018-04 41 reported\nRTE Q2018-07 42 reported\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			o := open(t)
+			if len(c.stored) > 0 {
+				o.write(long(c.stored...))
+			}
+			c.meta.AutoWrite = true
+			s := o.send(long(c.sent...), c.meta)
+			if s.State != c.state || counts(s.Report) != c.counts {
+				t.Errorf("%s, %s; want %s, %s (%s)", s.State, counts(s.Report), c.state, c.counts, s.Failure)
+			}
+			if got := issueText(s.Report); got != c.issues {
+				t.Errorf("issues\n%swant\n%s", got, c.issues)
+			}
+			if got := o.stored(); got != c.after {
+				t.Errorf("stored\n%swant\n%s", got, c.after)
+			}
+		})
+	}
+}
+
+func TestOnlyWhatTheSenderMay(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	own := []maturity.OrganisationID{o.trust["RTE"].ID}
+	s := o.send(long("RTE Q1-2018/19 41", "RTQ Q1-2018/19 50"), intake.Meta{Via: "page", FileName: "return.csv", SubmittedBy: "rte", AutoWrite: true, May: own})
+	if s.State != maturity.SubmissionWritten || o.stored() != "RTE Q2018-04 41 reported\n" || !strings.Contains(issueText(s.Report), "not-your-organisation 1") {
+		t.Errorf("%s\n%s\n%s", s.State, issueText(s.Report), o.stored())
+	}
+	outcomes, err := o.db.SubmissionOutcomes(t.Context(), s.ID)
+	if err != nil || len(outcomes) != 2 || outcomes[0].New != 1 || outcomes[0].HeldBack || !outcomes[1].HeldBack || outcomes[1].New != 0 {
+		t.Errorf("%+v %v", outcomes, err)
+	}
+	for name, c := range map[string]struct {
+		filter maturity.SubmissionFilter
+		want   int
+	}{
+		"an administrator":               {maturity.SubmissionFilter{Everywhere: true}, 1},
+		"the submitter of RTE":           {maturity.SubmissionFilter{Organisations: own}, 1},
+		"the submitter of R1J":           {maturity.SubmissionFilter{Organisations: []maturity.OrganisationID{o.trust["R1J"].ID}}, 0},
+		"nobody in particular":           {maturity.SubmissionFilter{}, 0},
+		"an administrator, other states": {maturity.SubmissionFilter{Everywhere: true, States: []maturity.SubmissionState{"refused"}}, 0},
+		"an administrator, next page":    {maturity.SubmissionFilter{Everywhere: true, Before: s.ID}, 0},
+	} {
+		list, err := o.db.Submissions(t.Context(), c.filter)
+		if err != nil || len(list) != c.want {
+			t.Errorf("%s sees %d submissions, want %d (%v)", name, len(list), c.want, err)
+		}
+	}
+}
