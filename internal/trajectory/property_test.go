@@ -188,13 +188,3 @@ func ExampleCompute() {
 	// Off course
 	// Forecast 76% by March 2020 (likely range 70% to 81%); the target is 80%. Chance of meeting it: about 15%. Needed from now: 2.8 points a quarter; achieved over the last four quarters: 3 points a quarter.
 }
-
-func ExampleChance() {
-	fmt.Println(Chance(0.184), Chance(0.997))
-	// Output: about 18% more than 99%
-}
-
-func ExampleValue() {
-	fmt.Println(Value(maturity.Measure{Unit: maturity.UnitPercent}, 57), Value(maturity.Measure{Unit: maturity.UnitCount}, 12345.67))
-	// Output: 57% 12,345.7
-}

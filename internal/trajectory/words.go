@@ -130,10 +130,12 @@ func (w words) whyNoForecast() string {
 	switch {
 	case w.s.Measure.Unit == maturity.UnitYesNo:
 		return "A yes or no has no forecast"
-	case n < LeastPoints && n == 1:
+	case n == 0:
+		return fmt.Sprintf("There is no complete figure; a forecast needs at least %d", LeastPoints)
+	case n == 1:
 		return fmt.Sprintf("There is 1 complete figure; a forecast needs at least %d", LeastPoints)
 	case n < LeastPoints:
-		return fmt.Sprintf("There are %s complete figures; a forecast needs at least %d", count(n), LeastPoints)
+		return fmt.Sprintf("There are %s complete figures; a forecast needs at least %d", maturity.Number(float64(n), 0), LeastPoints)
 	case w.aim != nil && w.aim.Due != nil && w.s.stepsTo(w.s.dueIn(w.aim.Due)) > yearsAtMost*perYear(w.s.kind):
 		return fmt.Sprintf("The date lies more than %d years after the latest figure: further than a forecast reaches", yearsAtMost)
 	}
@@ -147,7 +149,7 @@ func (w words) forecast() string {
 	}
 	return sentences(
 		fmt.Sprintf("Forecast %s by %s (likely range %s to %s); the target is %s", w.unlike(w.t.AtDue.Median), w.due(), w.rounded(w.t.AtDue.Low80), w.rounded(w.t.AtDue.High80), w.target()),
-		"Chance of meeting it: "+Chance(w.t.Probability), fallen, w.pace(), w.old())
+		"Chance of meeting it: "+maturity.Chance(w.t.Probability), fallen, w.pace(), w.old())
 }
 
 // pace sets the change needed a quarter against the change achieved.
@@ -175,7 +177,7 @@ func (w words) datePassed() bool { return w.aim.Due != nil && w.s.Today > w.aim.
 
 func (w words) due() string { return month(w.s.dueIn(w.aim.Due)) }
 
-func (w words) target() string { return Value(w.s.Measure, w.aim.Value) }
+func (w words) target() string { return w.s.Measure.Format(w.aim.Value) }
 
 func (w words) targetAndDate() string {
 	if w.aim.Due == nil {
@@ -186,41 +188,59 @@ func (w words) targetAndDate() string {
 
 // point is a figure with its period: "57% (July to September 2018)".
 func (w words) point(p maturity.PathPoint) string {
-	return Value(w.s.Measure, p.Value) + " (" + plain(p.Period) + ")"
+	return w.figure(p.Value) + " (" + plain(p.Period) + ")"
+}
+
+// figure is a value as the measure is shown, with one decimal more where it would look like the target without
+// reaching it.
+func (w words) figure(v float64) string {
+	text := w.s.Measure.Format(v)
+	if w.aim != nil && text == w.target() && !meets(w.aim, v) {
+		return w.exactly(v)
+	}
+	return text
+}
+
+func (w words) exactly(v float64) string {
+	m := w.s.Measure
+	m.Decimals++
+	return m.Format(v)
 }
 
 func (w words) band(b maturity.BandPoint) string {
 	return fmt.Sprintf("%s (likely range %s to %s)", w.rounded(b.Median), w.rounded(b.Low80), w.rounded(b.High80))
 }
 
-// rounded is a projected value: whole, because a projection is never sure of more.
-func (w words) rounded(v float64) string { return Value(w.s.Measure, w.whole(v)) }
-
-func (w words) whole(v float64) float64 {
-	if w.s.Measure.Unit == maturity.UnitStage || math.Abs(w.s.Measure.High-w.s.Measure.Low) <= 10 {
-		return math.Round(v*10) / 10
+// rounded is a projected value: whole, because a projection is never sure of more, unless the whole scale is short.
+func (w words) rounded(v float64) string {
+	m := w.s.Measure
+	m.Decimals = 0
+	if m.High-m.Low <= 10 {
+		m.Decimals = 1
 	}
-	return math.Round(v)
+	return m.Format(v)
 }
 
 // unlike is rounded, with one decimal where the whole number would look like the target without reaching it.
 func (w words) unlike(v float64) string {
-	if w.whole(v) == w.aim.Value && !meets(w.aim, v) {
-		return Value(w.s.Measure, math.Round(v*10)/10)
+	if text := w.rounded(v); text != w.target() || meets(w.aim, v) {
+		return text
 	}
-	return w.rounded(v)
+	return w.exactly(v)
 }
 
-// change is a difference in the measure's unit: "1.5 points", "12".
+// change is a difference in the measure's unit with its sign: "1.5 points", "−12".
 func (w words) change(v float64) string {
-	text := number(math.Round(v*10) / 10)
-	if u := w.s.Measure.Unit; u == maturity.UnitPercent || u == maturity.UnitScore {
-		if text == "1" {
-			return "1 point"
-		}
-		return text + " points"
+	m := w.s.Measure
+	m.Decimals = 1
+	if v == math.Trunc(v) {
+		m.Decimals = 0
 	}
-	return text
+	if text := m.FormatPoints(v); v >= 0 {
+		return text
+	} else {
+		return "−" + text
+	}
 }
 
 // month is the last month of a period: "March 2020".
