@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -63,8 +62,6 @@ func (p *Pages) showAccount(c echo.Context, status int, page accountPage) error 
 	shell.InAccount, shell.Fault = true, len(page.Faults) > 0
 	return p.show(c, status, "account", shell, page)
 }
-
-func (p *Pages) dayWords(t time.Time) string { return t.In(p.Location).Format("2 January 2006") }
 
 func roleWords(g maturity.Grant) string {
 	switch g.Role {

@@ -14,8 +14,8 @@ import (
 func (p *Pages) functions() template.FuncMap {
 	all := template.FuncMap{
 		"asset":         p.assets.address,
-		"day":           func(t time.Time) string { return t.In(p.Location).Format("2 January 2006") },
-		"moment":        func(t time.Time) string { return momentWords(t.In(p.Location)) },
+		"day":           p.dayWords,
+		"moment":        p.momentWords,
 		"number":        wholeNumber,
 		"count":         func(n any, one, many string) string { return countWords(n, one, many) },
 		"bytes":         sizeWords,
@@ -26,6 +26,11 @@ func (p *Pages) functions() template.FuncMap {
 	maps.Copy(all, p.resultFunctions())
 	return all
 }
+
+// dayWords is the day of a time where the readers are: 6 August 2018.
+func (p *Pages) dayWords(t time.Time) string { return t.In(p.Location).Format("2 January 2006") }
+
+func (p *Pages) momentWords(t time.Time) string { return momentWords(t.In(p.Location)) }
 
 // momentWords is a time as a sentence shows it: 6 August 2018 at 2:05pm.
 func momentWords(t time.Time) string {

@@ -20,8 +20,12 @@ type Options struct {
 	Catalogue *maturity.Catalogue
 	MaxUpload int64 // bytes
 
-	Accounts Accounts
-	Health   Health
+	Accounts    Accounts
+	Health      Health
+	Submissions Submissions
+	Returns     Returns
+	Origins     Origins
+	Forms       Forms
 
 	Results       Results
 	Organisations Organisations

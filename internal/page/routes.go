@@ -8,6 +8,9 @@ import (
 	"waymark/internal/httpkit"
 )
 
+// smallForm is room for the fields beside a file.
+const smallForm = 64 << 10
+
 // routes is the table the router is built from: method, address, right, handler.
 func (p *Pages) routes() []httpkit.Route {
 	get := func(path string, right httpkit.Right, handle echo.HandlerFunc) httpkit.Route {
@@ -16,6 +19,10 @@ func (p *Pages) routes() []httpkit.Route {
 	post := func(path string, right httpkit.Right, handle echo.HandlerFunc) httpkit.Route {
 		return httpkit.Route{Rule: httpkit.Rule{Method: http.MethodPost, Path: path, Right: right}, Handle: handle}
 	}
+	upload := post("/data/upload", httpkit.Send, p.upload)
+	upload.Body, upload.Slow = p.MaxUpload+smallForm, true
+	download := get("/data/submissions/:id/file", httpkit.SignedIn, p.submissionFile)
+	download.Slow = true
 	return []httpkit.Route{
 		get("/healthz", httpkit.Anyone, p.healthy),
 		get("/readyz", httpkit.Anyone, p.ready),
@@ -32,5 +39,16 @@ func (p *Pages) routes() []httpkit.Route {
 		post("/account/password", httpkit.SignedIn, p.changePassword),
 		post("/account/tokens", httpkit.SignedIn, p.createToken),
 		post("/account/tokens/revoke", httpkit.SignedIn, p.revokeToken),
+
+		get("/data", httpkit.SignedIn, p.data),
+		get("/data/upload", httpkit.Send, p.uploadForm),
+		upload,
+		get("/data/forms/:file", httpkit.SignedIn, p.form),
+		get("/data/submissions/:id", httpkit.SignedIn, p.submission),
+		post("/data/submissions/:id/write", httpkit.Send, p.writeSubmission),
+		post("/data/submissions/:id/cancel", httpkit.Send, p.cancelSubmission),
+		download,
+		get("/data/submissions/:id/issues.csv", httpkit.SignedIn, p.submissionIssues),
+		get("/data/where-from", httpkit.SignedIn, p.whereFrom),
 	}
 }

@@ -1,0 +1,207 @@
+package page
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// Origins tells where numbers came from.
+type Origins interface {
+	WhereFrom(ctx context.Context, organisation maturity.OrganisationID, measure string, p period.Period, asAt time.Time) ([]maturity.Origin, error)
+	OrganisationByCode(ctx context.Context, code string) (maturity.Organisation, error)
+}
+
+// WhereFromAddress is the page that says where a value came from.
+func WhereFromAddress(organisation, measure string, p period.Period) string {
+	return "/data/where-from?" + url.Values{"organisation": {organisation}, "measure": {measure}, "period": {p.Code()}}.Encode()
+}
+
+type whereFromPage struct {
+	Organisation maturity.Organisation
+	Measure      maturity.Measure
+	Period       period.Period
+	Value        string // "" when none is believed
+	State        string // words when there is no value
+	Facts        []Fact
+	Submission   int64 // of the preferred value, when the visitor may see it
+	Sources      Table // the other sources beside
+	History      Table // what was believed when
+	Caveat       string
+}
+
+func (p *Pages) whereFrom(c echo.Context) error {
+	at, _, err := p.asAt(c)
+	if err != nil {
+		return err
+	}
+	page, err := p.whereFromSubject(c)
+	if err != nil {
+		return err
+	}
+	origins, err := p.Origins.WhereFrom(c.Request().Context(), page.Organisation.ID, page.Measure.ID, page.Period, at.Time)
+	if err != nil {
+		return err
+	}
+	if len(origins) == 0 {
+		return maturity.Errorf(maturity.NotFound, "No value is stored of %s for %s in %s.", page.Measure.Title, page.Organisation.Name, page.Period.Label())
+	}
+	shell := p.shell(c, "Where from: "+page.Measure.Title).under("/data").asKnownAt(at)
+	if p.fillOrigins(&page, origins) {
+		shell = shell.withIllustrative()
+	}
+	if err := p.linkSubmission(c, &page, origins); err != nil {
+		return err
+	}
+	return p.show(c, http.StatusOK, "where_from", shell, page)
+}
+
+// whereFromSubject reads which value the address asks about.
+func (p *Pages) whereFromSubject(c echo.Context) (page whereFromPage, err error) {
+	var known bool
+	if page.Measure, known = p.Catalogue.Measure(c.QueryParam("measure")); !known {
+		return page, maturity.Errorf(maturity.NotFound, "There is no such measure.")
+	}
+	if page.Period, err = period.FromCode(c.QueryParam("period")); err != nil {
+		return page, maturity.Errorf(maturity.Invalid, "The period cannot be read. Write a code such as Q2018-07 or M2018-07.")
+	}
+	page.Caveat = page.Measure.Caveat()
+	page.Organisation, err = p.Origins.OrganisationByCode(c.Request().Context(), c.QueryParam("organisation"))
+	return page, err
+}
+
+// fillOrigins fills the page and reports whether an invented figure is on it.
+func (p *Pages) fillOrigins(page *whereFromPage, origins []maturity.Origin) (illustrative bool) {
+	page.State = "no value was known then"
+	page.Sources = Table{Caption: "Every source that speaks of this value now", Size: "m", Columns: []Column{{Words: "Source"}, {Words: "Value", Number: true}, {Words: "Place in the file"}, {Words: "Sent"}}}
+	page.History = Table{Caption: "What was believed, newest first", Size: "m", Columns: []Column{{Words: "Believed from"}, {Words: "Until"}, {Words: "Value", Number: true}, {Words: "Source"}, {Words: "File and place"}, {Words: "Sent by"}}}
+	speaking := 0
+	for _, o := range origins {
+		source, _ := p.Catalogue.Source(o.Observation.Source)
+		illustrative = illustrative || source.Illustrative
+		if o.Preferred {
+			page.Value, page.State = valueWords(page.Measure, o.Observation)
+			page.Facts = p.originFacts(page.Measure, o, source)
+		}
+		if o.Observation.KnownTo.IsZero() {
+			speaking++
+			page.Sources.Rows = append(page.Sources.Rows, []Cell{{Words: sourceTitle(source, o), Note: preferredNote(o)}, valueCell(page.Measure, o.Observation), {Words: placeWords(o.Observation.Cell)}, {Words: p.momentWords(o.Submission.ReceivedAt)}})
+		}
+		until := missing("still believed")
+		if !o.Observation.KnownTo.IsZero() {
+			until = Cell{Words: p.momentWords(o.Observation.KnownTo)}
+		}
+		page.History.Rows = append(page.History.Rows, []Cell{{Words: p.momentWords(o.Observation.KnownFrom)}, until, valueCell(page.Measure, o.Observation),
+			{Words: sourceTitle(source, o)}, {Words: o.Submission.FileName, Note: placeWords(o.Observation.Cell)}, {Words: sentBy(o.Submission)}})
+	}
+	if speaking < 2 {
+		page.Sources.Rows = nil
+	}
+	return illustrative
+}
+
+func sourceTitle(source maturity.Source, o maturity.Origin) string {
+	if source.Title == "" {
+		return o.Observation.Source
+	}
+	return source.Title
+}
+
+func preferredNote(o maturity.Origin) string {
+	if o.Preferred {
+		return "the one shown on pages"
+	}
+	return ""
+}
+
+// originFacts says everything about the value that pages show.
+func (p *Pages) originFacts(m maturity.Measure, o maturity.Origin, source maturity.Source) []Fact {
+	facts := []Fact{
+		{Words: "File", Values: []string{o.Submission.FileName}},
+		{Words: "Place", Values: []string{placeWords(o.Observation.Cell)}},
+	}
+	if o.Observation.Seen != "" {
+		facts = append(facts, Fact{Words: "Text read there", Values: []string{o.Observation.Seen}, Code: true})
+	}
+	if !math.IsNaN(o.Observation.Numerator) || !math.IsNaN(o.Observation.Denominator) {
+		facts = append(facts, Fact{Words: "Made of", Values: []string{partWords(o.Observation.Numerator) + " of " + partWords(o.Observation.Denominator)}})
+	}
+	facts = append(facts,
+		Fact{Words: "Sent", Values: []string{p.momentWords(o.Submission.ReceivedAt) + " by " + sentBy(o.Submission)}},
+		Fact{Words: "Source", Values: []string{sourceTitle(source, o)}},
+		Fact{Words: "Read as", Values: []string{p.layoutWords(o.Submission.Layout, o.Submission.Version)}})
+	if words := flagWords(o.Observation.Flags); len(words) > 0 {
+		facts = append(facts, Fact{Words: "Caveats", Values: words})
+	}
+	replaced := "Nothing: it was the first"
+	if o.Replaced != nil {
+		value, state := valueWords(m, *o.Replaced)
+		replaced = value + state + ", believed from " + p.momentWords(o.Replaced.KnownFrom)
+	}
+	return append(facts, Fact{Words: "What it replaced", Values: []string{replaced}})
+}
+
+func partWords(n float64) string {
+	if math.IsNaN(n) {
+		return "not given"
+	}
+	return maturity.Number(n, 1)
+}
+
+func flagWords(f maturity.Flag) []string {
+	var out []string
+	for _, one := range []struct {
+		flag  maturity.Flag
+		words string
+	}{{maturity.Estimated, "The source calls it an estimate"}, {maturity.Inferred, "Its place in the source had to be inferred"}, {maturity.Provisional, "The source will restate it"}} {
+		if f&one.flag != 0 {
+			out = append(out, one.words)
+		}
+	}
+	return out
+}
+
+// valueWords is an observation as pages print it: value with unit, or else its state.
+func valueWords(m maturity.Measure, o maturity.Observation) (value, state string) {
+	switch {
+	case o.State == maturity.BelowBound || o.State == maturity.AboveBound:
+		return o.State.Words() + " " + m.Format(o.Value), ""
+	case o.HasValue():
+		return m.Format(o.Value), ""
+	}
+	return "", o.State.Words()
+}
+
+func valueCell(m maturity.Measure, o maturity.Observation) Cell {
+	value, state := valueWords(m, o)
+	return orMissing(value, state)
+}
+
+// linkSubmission links the file of the shown value when the visitor may see it.
+func (p *Pages) linkSubmission(c echo.Context, page *whereFromPage, origins []maturity.Origin) error {
+	for _, o := range origins {
+		if !o.Preferred {
+			continue
+		}
+		_, filter, err := p.sight(c)
+		if err != nil {
+			return err
+		}
+		filter.ID, filter.Limit = o.Observation.Submission, 1
+		found, err := p.Submissions.Submissions(c.Request().Context(), filter)
+		if err != nil {
+			return err
+		}
+		if len(found) > 0 {
+			page.Submission = found[0].ID
+		}
+	}
+	return nil
+}
