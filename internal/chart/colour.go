@@ -1,0 +1,40 @@
+package chart
+
+// Colour is one meaning that is drawn, everywhere in the same colour. Line is used for lines, edges and marks and has a
+// contrast of at least 3:1 with white; Text is used for its label and has at least 4.5:1. A test computes both.
+type Colour struct {
+	Meaning string
+	Line    string
+	Text    string
+}
+
+// The meanings. Pictures stand on white only, and no meaning rests on its colour: dashes, marks and a direct label
+// repeat it.
+var (
+	Observed  = Colour{"values that were reported", "#12436D", "#12436D"}
+	Projected = Colour{"projection", "#2073BC", "#1D68AA"}
+	Planned   = Colour{"plan that an organisation submitted", "#F46A25", "#B0420A"}
+	Required  = Colour{"required path from baseline to target", "#28A197", "#1B6F68"}
+	TargetOf  = Colour{"target", "#801650", "#801650"}
+	National  = Colour{"national average", "#3D3D3D", "#3D3D3D"}
+	Focus     = Colour{"the organisation that the page is about", "#12436D", "#12436D"}
+	Other     = Colour{"other organisations", "#6F777B", "#3D3D3D"}
+	Ink       = Colour{"headings and names", "#212B32", "#212B32"}
+	Quiet     = Colour{"axis labels, notes, dates", "#4C6272", "#4C6272"}
+)
+
+// Colours lists every meaning, for the test and for the page that explains the pictures.
+func Colours() []Colour {
+	return []Colour{Observed, Projected, Planned, Required, TargetOf, National, Focus, Other, Ink, Quiet}
+}
+
+// Fills of areas. They carry no meaning alone: an edge in a meaning's Line colour or a label always goes with them.
+const (
+	white     = "#FFFFFF"
+	gridLine  = "#D8DDE0"
+	otherFill = "#BFBFBF"
+	thinFill  = "#868E94" // of columns too thin for an edge
+	band50    = "#A9CDEB"
+	band80    = "#CDE2F3"
+	band95    = "#E7F1F9"
+)

@@ -1,0 +1,180 @@
+package chart
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// Number writes a value as a sentence shows it: at most one decimal, a comma from 1,000, "%" for percentages, yes or no.
+func Number(value float64, m maturity.Measure) string {
+	if m.Unit == maturity.UnitYesNo {
+		if value >= 0.5 {
+			return "yes"
+		}
+		return "no"
+	}
+	return bare(value, m) + suffix(m)
+}
+
+// bare is the value without its unit.
+func bare(value float64, m maturity.Measure) string {
+	text := strconv.FormatFloat(rounded(value, m), 'f', decimals(m), 64)
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
+	for at := len(whole) - 3; at > 0; at -= 3 {
+		whole = whole[:at] + "," + whole[at:]
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	if strings.HasPrefix(text, "-") {
+		return "−" + whole
+	}
+	return whole
+}
+
+func suffix(m maturity.Measure) string {
+	if m.Unit == maturity.UnitPercent {
+		return "%"
+	}
+	return ""
+}
+
+func decimals(m maturity.Measure) int { return max(0, min(m.Decimals, 1)) }
+
+// rounded is the value as it is shown. Differences are taken between shown values, so that sentences add up.
+func rounded(value float64, m maturity.Measure) float64 {
+	scale := math.Pow(10, float64(decimals(m)))
+	return math.Round(value*scale)/scale + 0 // no negative zero
+}
+
+// difference is the size of a change in words: "3 points", "1 point", "1,200".
+func difference(by float64, m maturity.Measure) string {
+	size := bare(math.Abs(by), m)
+	if m.Unit == maturity.UnitCount {
+		return size
+	}
+	if size == "1" {
+		return "1 point"
+	}
+	return size + " points"
+}
+
+// change says how a value moved, with direction, size and both ends: "up 3 points from 41% to 44%".
+func change(from, to float64, m maturity.Measure) string {
+	by := rounded(to, m) - rounded(from, m)
+	switch {
+	case by > 0:
+		return fmt.Sprintf("up %s from %s to %s", difference(by, m), Number(from, m), Number(to, m))
+	case by < 0:
+		return fmt.Sprintf("down %s from %s to %s", difference(by, m), Number(from, m), Number(to, m))
+	}
+	return "unchanged at " + Number(to, m)
+}
+
+// Chance puts a probability into words that do not claim more than they know: "about 1 in 5". "" when it is unknown.
+func Chance(p float64) string {
+	switch {
+	case !(p >= 0 && p <= 1):
+		return ""
+	case p < 0.05:
+		return "less than 1 in 20"
+	case p > 0.95:
+		return "more than 19 in 20"
+	}
+	words := [...]string{"", "1 in 10", "1 in 5", "3 in 10", "2 in 5", "1 in 2", "3 in 5", "7 in 10", "4 in 5", "9 in 10"}
+	return "about " + words[min(9, max(1, int(math.Round(p*10))))]
+}
+
+// TargetWords is a target's value as a sentence shows it: "at least 85%", "at most 5", "exactly 100%".
+func TargetWords(t maturity.Target, m maturity.Measure) string {
+	if m.Unit == maturity.UnitYesNo {
+		return Number(t.Value, m)
+	}
+	switch t.Operator {
+	case maturity.AtMost:
+		return "at most " + Number(t.Value, m)
+	case maturity.Equal:
+		return "exactly " + Number(t.Value, m)
+	}
+	return "at least " + Number(t.Value, m)
+}
+
+// dueWords is the date of a target as exactly as its source gave it: "March 2020"; "" without a date.
+func dueWords(t maturity.Target) string {
+	if t.Due == nil {
+		return ""
+	}
+	if given := plain(t.Due.AsGiven); given != "" {
+		return given
+	}
+	return t.Due.Latest.Long()
+}
+
+// byWhen is "by March 2020", or what the source says where it already tells when in its own words.
+func byWhen(due string) string {
+	lower := strings.ToLower(due)
+	for _, word := range []string{"by ", "before ", "from ", "during ", "in ", "no later than "} {
+		if strings.HasPrefix(lower, word) {
+			return lower[:1] + due[1:]
+		}
+	}
+	return "by " + due
+}
+
+// span is the period in words without the part in brackets, for the middle of a sentence.
+func span(p period.Period) string {
+	words, _, _ := strings.Cut(p.Label(), " (")
+	return words
+}
+
+// sentence joins parts with semicolons and ends with one full stop. It changes no letter: a part may begin with a name.
+func sentence(parts ...string) string {
+	var kept []string
+	for _, part := range parts {
+		if part = strings.TrimSpace(part); part != "" {
+			kept = append(kept, part)
+		}
+	}
+	if len(kept) == 0 {
+		return ""
+	}
+	return strings.TrimRight(strings.Join(kept, "; "), ".") + "."
+}
+
+// nameOf is how a sentence calls an organisation: the short name where the full one is long, cut where both are.
+func nameOf(o maturity.Organisation) string {
+	name := plain(o.Name)
+	if short := plain(o.ShortName); short != "" && len([]rune(name)) > 40 {
+		name = short
+	}
+	if name == "" {
+		name = plain(o.Code)
+	}
+	if runes := []rune(name); len(runes) > 70 {
+		name = strings.TrimSpace(string(runes[:69])) + "…"
+	}
+	return isolate(name)
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// lowerFirst takes a title into the middle of a sentence; one that does not begin like an ordinary word is
+// kept.
+func lowerFirst(text string) string {
+	runes := []rune(text)
+	if len(runes) < 2 || !unicode.IsLower(runes[1]) {
+		return text
+	}
+	return string(unicode.ToLower(runes[0])) + string(runes[1:])
+}
