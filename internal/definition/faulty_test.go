@@ -10,8 +10,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
-
 	"waymark/internal/definition"
 )
 
@@ -67,19 +65,7 @@ func TestFaultyDefinitions(t *testing.T) {
 			if !errors.As(err, &faults) || catalogue != nil {
 				t.Fatalf("loaded without faults: %v", err)
 			}
-			got, golden := err.Error()+"\n", filepath.Join(dir, "expected.txt")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Error(diff)
-			}
+			golden(t, filepath.Join(dir, "expected.txt"), err.Error()+"\n")
 		})
 	}
 }
