@@ -86,17 +86,14 @@ func (x *xmlScanner) readTag() (done, ok bool) {
 	tag := x.buf[x.pos+1 : x.pos+size]
 	x.pos += size + 1
 	if len(tag) > 0 && tag[0] == '/' {
-		x.kind, x.name = xmlEnd, localName(bytes.TrimRight(tag[1:], " \t\r\n"))
+		x.kind, x.name = xmlEnd, localName(tag[1:1+spaceAt(tag[1:])])
 		return true, true
 	}
 	x.kind = xmlStart
 	if n := len(tag); n > 0 && tag[n-1] == '/' {
 		x.empty, tag = true, tag[:n-1]
 	}
-	at := bytes.IndexAny(tag, " \t\r\n")
-	if at < 0 {
-		at = len(tag)
-	}
+	at := spaceAt(tag)
 	x.name, x.attrs = localName(tag[:at]), tag[at:]
 	if len(x.name) == 0 {
 		return x.broken(), true
@@ -244,6 +241,16 @@ func (x *xmlScanner) fill() bool {
 	}
 	x.err = io.ErrNoProgress
 	return false
+}
+
+// spaceAt is the place of the first white space, the length when there is none.
+func spaceAt(tag []byte) int {
+	for i, b := range tag {
+		if b <= ' ' {
+			return i
+		}
+	}
+	return len(tag)
 }
 
 func localName(name []byte) []byte {
