@@ -11,15 +11,23 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/alexedwards/argon2id"
 
+	"waymark/capabilities"
+	"waymark/dashboards"
 	"waymark/internal/account"
+	"waymark/internal/definition"
 	"waymark/internal/httpkit"
+	"waymark/internal/ingest"
+	"waymark/internal/intake"
 	"waymark/internal/maturity"
 	"waymark/internal/page"
+	"waymark/internal/period"
+	"waymark/internal/sheet"
 	"waymark/internal/store"
 	"waymark/internal/store/storetest"
 	"waymark/web"
@@ -33,6 +41,7 @@ type site struct {
 	accounts *account.Service
 	server   *httptest.Server
 	clock    *clock
+	desk     *intake.Desk
 }
 
 // clock is set by tests and moves only when told.
@@ -60,6 +69,33 @@ func (d directory) LastJob(context.Context) (page.LastJob, error) {
 	return page.LastJob{Job: "recompute", Outcome: "done", FinishedAt: time.Date(2018, 11, 15, 4, 15, 0, 0, time.UTC)}, nil
 }
 
+// byCode resolves codes only, which is all that these tests send.
+type byCode struct{ directory }
+
+func (d byCode) Find(text string, _ []string, _ period.Period) maturity.Found {
+	o, err := d.OrganisationByCode(context.Background(), strings.TrimSpace(text))
+	if err != nil {
+		return maturity.Found{Suggestions: []string{"RTE Gloucestershire Hospitals"}}
+	}
+	return maturity.Found{Organisation: o, OK: true}
+}
+
+var shipped = sync.OnceValues(func() (*maturity.Catalogue, error) { return definition.Load(capabilities.Files, dashboards.Files) })
+
+const maxUpload = 1 << 20
+
+func limits() sheet.Limits {
+	l := sheet.DefaultLimits()
+	l.MaxBytes = maxUpload
+	return l
+}
+
+// emptyForm stands for the form builder.
+func emptyForm(w io.Writer, l maturity.Layout, media string) error {
+	_, err := io.WriteString(w, "form of "+l.ID+" as "+media)
+	return err
+}
+
 type settings struct {
 	secure  bool
 	metrics string
@@ -72,23 +108,31 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 		f(&set)
 	}
 	db := storetest.New(t)
+	location, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalogue, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.SyncCatalogue(t.Context(), catalogue); err != nil {
+		t.Fatal(err)
+	}
 	s := &site{t: t, db: db, clock: &clock{time.Now().UTC().Truncate(time.Second)}}
 	for _, row := range []string{`('glos', 'Gloucestershire', 'footprint')`, `('RTE', 'Gloucestershire Hospitals', 'acute')`, `('RYF', 'South Western Ambulance', 'ambulance')`, `('RBA', 'Taunton and Somerset', 'acute')`} {
 		s.exec(`INSERT INTO organisation (code, name, short_name, kind) SELECT code, name, name, kind FROM (VALUES ` + row + `) AS v (code, name, kind)`)
 	}
 	s.exec(`INSERT INTO relation (from_id, to_id, kind, origin) SELECT f.id, t.id, 'member_of', 'test' FROM organisation f, organisation t WHERE f.code = 'RTE' AND t.code = 'glos'`)
 	s.exec(`INSERT INTO relation (from_id, to_id, kind, origin) SELECT f.id, t.id, 'partner_of', 'test' FROM organisation f, organisation t WHERE f.code = 'RYF' AND t.code = 'glos'`)
-	var err error
+	s.desk = intake.NewDesk(intake.Options{Store: db, Catalogue: catalogue, TempDir: t.TempDir(), Limits: limits(), Clock: s.clock.now,
+		Directory: func(context.Context) (ingest.Directory, error) { return byCode{directory{db}}, nil }})
 	if s.accounts, err = account.New(account.Options{Store: directory{db}, Random: rand.Reader, Now: s.clock.now, Hash: &cheap}); err != nil {
 		t.Fatal(err)
 	}
 	s.kit = httpkit.New(httpkit.Options{Accounts: s.accounts, Sessions: db.Sessions(), SecureCookies: set.secure, MetricsToken: set.metrics})
-	location, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: 1 << 20,
-		Accounts: s.accounts, Health: directory{db}})
+	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
+		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Forms: emptyForm})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,6 +144,10 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	s.server = httptest.NewServer(handler)
 	t.Cleanup(s.server.Close)
 	return s
+}
+
+func grant(role maturity.Role, code string) account.NewGrant {
+	return account.NewGrant{Role: role, Code: code}
 }
 
 func (s *site) exec(statement string, args ...any) {
