@@ -9,9 +9,9 @@ import (
 
 // Fault is one thing wrong with a definition.
 type Fault struct {
-	File    string // below the definitions folder, such as capabilities/measures/eps.yaml
-	Line    int    // from 1
-	Message string
+	File    string `json:"file"` // below the definitions folder, such as capabilities/measures/eps.yaml
+	Line    int    `json:"line"` // from 1
+	Message string `json:"message"`
 }
 
 // String is the form editors and people read: file:line: message.

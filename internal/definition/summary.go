@@ -1,7 +1,6 @@
 package definition
 
 import (
-	"fmt"
 	"strings"
 
 	"waymark/internal/maturity"
@@ -22,10 +21,9 @@ func Counts(c *maturity.Catalogue) []Count {
 		}
 	}
 	return []Count{
-		{"kinds of organisation", len(c.Kinds)}, {"sources", len(c.Sources)}, {"frameworks", len(c.Frameworks)},
-		{"sections", sections}, {"measures", len(c.Measures)}, {"targets", len(c.Targets)},
-		{"benchmarks", len(c.Benchmarks)}, {"commitments", len(c.Commitments)}, {"layouts", len(c.Layouts)},
-		{"boards", len(c.Boards)},
+		{"kinds", len(c.Kinds)}, {"sources", len(c.Sources)}, {"frameworks", len(c.Frameworks)}, {"sections", sections},
+		{"measures", len(c.Measures)}, {"targets", len(c.Targets)}, {"benchmarks", len(c.Benchmarks)},
+		{"commitments", len(c.Commitments)}, {"layouts", len(c.Layouts)}, {"boards", len(c.Boards)},
 	}
 }
 
@@ -33,7 +31,7 @@ func Counts(c *maturity.Catalogue) []Count {
 func Summary(c *maturity.Catalogue) string {
 	parts := []string{}
 	for _, n := range Counts(c) {
-		parts = append(parts, fmt.Sprintf("%d %s", n.Number, n.Group))
+		parts = append(parts, maturity.Count(n.Number, strings.TrimSuffix(n.Group, "s"), n.Group))
 	}
 	return "No faults in " + strings.Join(parts, ", ") + "."
 }

@@ -15,7 +15,7 @@ type Commitment struct {
 	Document string
 	Place    string
 	Note     string
-	SameAs   string   // id of the commitment that says the same with a finer date
+	SameAs   string   // id of the commitment that says the same, with a date at least as fine
 	Targets  []string // ids of the targets that follow it
 	Hash     string
 	Where    string
