@@ -22,8 +22,24 @@ CREATE TABLE organisation_alias (
     organisation_id integer NOT NULL REFERENCES organisation,
     alias           text NOT NULL,
     origin          text NOT NULL,
+    printed         text NOT NULL DEFAULT '', -- as the source writes it
     PRIMARY KEY (alias, organisation_id)
 );
+CREATE INDEX organisation_alias_organisation ON organisation_alias (organisation_id);
+
+-- All kinds that files of any vintage state: a CCG that became a sub-ICB location is found as either.
+CREATE TABLE organisation_was (
+    organisation_id integer NOT NULL REFERENCES organisation,
+    kind            text NOT NULL,
+    PRIMARY KEY (organisation_id, kind)
+);
+
+-- Counts the changes of organisations, aliases and relations, so that a replica sees that its copy in memory is old.
+CREATE TABLE reference_state (
+    single  boolean PRIMARY KEY DEFAULT true CHECK (single),
+    version bigint NOT NULL
+);
+INSERT INTO reference_state (version) VALUES (0);
 
 -- What each published reference file said: a fact per file and code. Organisations and relations are derived from
 -- the set of facts, so that the order in which files arrive makes no difference.
