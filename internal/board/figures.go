@@ -1,14 +1,124 @@
 package board
 
 import (
+	"math"
+	"slices"
+	"strings"
+
 	"waymark/internal/chart"
 	"waymark/internal/maturity"
+	"waymark/internal/period"
 )
 
+// trajectoryFigure draws an organisation's path to a target beside the benchmark that is shown by default.
 func (b *Builder) trajectoryFigure(o maturity.Organisation, t maturity.Trajectory, benchmarks []maturity.BenchmarkValue, q Query) (chart.Figure, error) {
-	return chart.Figure{}, nil
+	m, _ := b.catalogue.Measure(t.Measure)
+	in := chart.TrajectoryInput{Organisation: o, Measure: m, Trajectory: t, Today: q.Today, AsAt: q.Today.Long(),
+		SourceWords: b.sourceWords(pointSources(t)), Illustrative: b.illustrative(t)}
+	if target, ok := b.target(t.Target); ok {
+		in.Target = &target
+	}
+	shown, title := b.shownBenchmark(m, o.Kind, benchmarks)
+	in.NationalTitle = title
+	for _, v := range shown {
+		in.National = append(in.National, chart.Point{Period: v.Period, Value: v.Value})
+	}
+	return chart.Trajectory(in)
 }
 
+// shownBenchmark picks, in declared order, the first benchmark of the measure that has values for the kind of
+// organisation or for all, and its title.
+func (b *Builder) shownBenchmark(m maturity.Measure, kind string, values []maturity.BenchmarkValue) (shown []maturity.BenchmarkValue, title string) {
+	for _, benchmark := range b.catalogue.BenchmarksOf(m) {
+		for _, v := range values {
+			if v.Benchmark == benchmark.ID && v.Measure == m.ID && (v.Population == "" || v.Population == kind) && !math.IsNaN(v.Value) {
+				shown = append(shown, v)
+			}
+		}
+		if len(shown) > 0 {
+			return shown, benchmark.Title
+		}
+	}
+	return nil, ""
+}
+
+// rankedFigure compares organisations in the newest period for which most of them have a value.
 func (b *Builder) rankedFigure(m maturity.Measure, q Query, trajectories []maturity.Trajectory, benchmarks []maturity.BenchmarkValue, focus maturity.OrganisationID) (chart.Figure, error) {
-	return chart.Figure{}, nil
+	when, ok := commonPeriod(trajectories)
+	if !ok {
+		return chart.Figure{}, nil
+	}
+	in := chart.RankedInput{Measure: m, Period: when, Focus: focus, Reference: math.NaN(), AsAt: q.Today.Long()}
+	kinds := map[string]bool{}
+	sources := map[string]bool{}
+	for _, t := range trajectories {
+		o, known := q.Directory.ByID(t.Organisation)
+		i := slices.IndexFunc(t.Observed, func(p maturity.PathPoint) bool { return p.Period == when })
+		if !known || i < 0 {
+			continue
+		}
+		p := t.Observed[i]
+		kinds[o.Kind] = true
+		sources[p.Source] = true
+		in.Items = append(in.Items, chart.RankedItem{Organisation: o, State: p.State, Value: p.Value, HasValue: p.HasValue})
+	}
+	kind := ""
+	if len(kinds) == 1 {
+		for kind = range kinds {
+		}
+		if k, ok := b.catalogue.Kind(kind); ok {
+			in.Population = k.Plural
+		}
+	}
+	in.SourceWords, in.Illustrative = b.sourceWords(sources), b.anyIllustrative(sources)
+	shown, title := b.shownBenchmark(m, kind, benchmarks)
+	for _, v := range shown {
+		if v.Period == when {
+			in.Reference, in.ReferenceTitle = v.Value, title
+		}
+	}
+	return chart.Ranked(in)
+}
+
+// commonPeriod is the newest period in which at least half of the organisations that ever had a value have one; the
+// newest period of all is often that of a single early return.
+func commonPeriod(trajectories []maturity.Trajectory) (period.Period, bool) {
+	found := map[period.Period]int{}
+	for _, t := range trajectories {
+		for _, p := range t.Observed {
+			if p.HasValue {
+				found[p.Period]++
+			}
+		}
+	}
+	var best period.Period
+	for p, n := range found {
+		if 2*n >= len(trajectories) && (best.IsZero() || period.Compare(p, best) > 0) {
+			best = p
+		}
+	}
+	return best, !best.IsZero()
+}
+
+func pointSources(t maturity.Trajectory) map[string]bool {
+	out := map[string]bool{}
+	for _, p := range t.Observed {
+		out[p.Source] = true
+	}
+	return out
+}
+
+// sourceWords names the sources inside a picture, in the catalogue's order.
+func (b *Builder) sourceWords(used map[string]bool) string {
+	var titles []string
+	for _, s := range b.catalogue.Sources {
+		if used[s.ID] {
+			titles = append(titles, s.Title)
+		}
+	}
+	return strings.Join(titles, "; ")
+}
+
+func (b *Builder) anyIllustrative(used map[string]bool) bool {
+	return slices.ContainsFunc(b.catalogue.Sources, func(s maturity.Source) bool { return used[s.ID] && s.Illustrative })
 }

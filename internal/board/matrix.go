@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"waymark/internal/benchmark"
 	"waymark/internal/maturity"
 )
 
@@ -161,7 +162,7 @@ func (b *Builder) matrixRow(m *Matrix, s maturity.Section, measures []string, he
 				m.Instruments[o.ID] = framework.Title
 			}
 			if published && observation.HasValue() {
-				cell.Position = place(measure, observation.Value, average.Value)
+				cell.Position, _ = benchmark.Place(measure, observation.Value, average.Value)
 				cell.Word = positionWords[cell.Position]
 				m.Indicative = m.Indicative || cell.Indicative
 			}
@@ -173,18 +174,6 @@ func (b *Builder) matrixRow(m *Matrix, s maturity.Section, measures []string, he
 }
 
 var positionWords = map[maturity.Position]string{maturity.PositionAbove: "above", maturity.PositionSimilar: "similar", maturity.PositionBelow: "below"}
-
-// place compares a score with the average within the measure's tolerance. It repeats no statistics: the matrix shows
-// a score beside the average printed in the same table, also where the stored comparison is of another instrument.
-func place(m maturity.Measure, value, average float64) maturity.Position {
-	switch d := value - average; {
-	case math.Abs(d) <= m.Tolerance:
-		return maturity.PositionSimilar
-	case d > 0:
-		return maturity.PositionAbove
-	}
-	return maturity.PositionBelow
-}
 
 func overlap(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"waymark/internal/chart"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
 )
@@ -37,8 +38,8 @@ type MeasureRow struct {
 	Latest     string
 	Period     string // code
 	PeriodName string
-	Points     []float64 // observed values in time order, for the sparkline
-	Against    string    // "above the national average (48%)", "similar to ...", or why it is not compared
+	Points     []chart.Point // observed values in time order, for the sparkline
+	Against    string        // "above the national average (48%)", "similar to ...", or why it is not compared
 	Targets    []TargetRow
 	Change     string // "up 3 points since Q1 2018/19", "no change", or ""
 }
@@ -122,7 +123,7 @@ func (b *Builder) measureRow(m maturity.Measure, list []maturity.Trajectory, pla
 	var before, last *maturity.PathPoint
 	for i, p := range t.Observed {
 		if p.HasValue && !p.Provisional {
-			row.Points = append(row.Points, p.Value)
+			row.Points = append(row.Points, chart.Point{Period: p.Period, Value: p.Value})
 			before, last = last, &t.Observed[i]
 		}
 	}

@@ -113,7 +113,9 @@ func TestTheGapToTheRequiredPathIsOnTheGoodSideOfTheOperator(t *testing.T) {
 }
 
 func TestFindingsNameWhoIsWhereAndLeaveOutOtherInstruments(t *testing.T) {
-	cell := func(p maturity.Position, indicative bool) MatrixCell { return MatrixCell{Position: p, Indicative: indicative} }
+	cell := func(p maturity.Position, indicative bool) MatrixCell {
+		return MatrixCell{Position: p, Indicative: indicative}
+	}
 	m := &Matrix{Organisations: []maturity.Organisation{{ShortName: "A"}, {ShortName: "B"}, {ShortName: "C"}}, Groups: []MatrixGroup{{Rows: []MatrixRow{
 		{Section: maturity.Section{Title: "Leadership"}, Cells: []MatrixCell{cell(maturity.PositionAbove, false), cell(maturity.PositionAbove, false), cell(maturity.PositionBelow, true)}},
 		{Section: maturity.Section{Title: "Standards"}, Cells: []MatrixCell{cell(maturity.PositionBelow, false), cell(maturity.PositionBelow, false), cell(maturity.PositionAbove, true)}},
@@ -130,4 +132,3 @@ func TestFindingsNameWhoIsWhereAndLeaveOutOtherInstruments(t *testing.T) {
 		}
 	}
 }
-
