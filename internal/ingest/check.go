@@ -101,7 +101,7 @@ func missingPart(s maturity.State) maturity.State {
 // part reads a numerator or denominator.
 func (r *reader) part(at finding, column int) (reading, bool) {
 	cell := cellAt(at.row.Cells, column)
-	rd := readCell(cell, at.u.rule.Missing)
+	rd := readCell(cell, at.u.missing)
 	switch {
 	case rd.problem != "":
 		at.report(rd.problem, column, cell.Text)
@@ -159,7 +159,7 @@ func (m *measure) isShare() bool { return m.Unit == maturity.UnitPercent }
 
 // comparePrinted warns when the value in the file is not the computed one, as far as it was printed.
 func (r *reader) comparePrinted(f *figure, at finding, printed *sheet.Cell) {
-	rd := readCell(printed, at.u.rule.Missing)
+	rd := readCell(printed, at.u.missing)
 	if rd.problem != "" || rd.state != maturity.Reported || f.state != maturity.Reported {
 		return
 	}
@@ -187,14 +187,20 @@ func (r *reader) check(f *figure, at finding) bool {
 		return true
 	}
 	const slack = 1e-9
+	seen := func() string {
+		if text := textAt(at.row.Cells, f.column); text != "" {
+			return text
+		}
+		return plainNumber(math.Round(f.value*1e4) / 1e4)
+	}
 	switch {
 	case f.value < m.Low-slack:
-		at.report(BelowRange, f.column, textAt(at.row.Cells, f.column))
+		at.report(BelowRange, f.column, seen())
 		return false
 	case f.value > m.High+slack && m.MayExceed:
-		at.report(AboveRangeKept, f.column, textAt(at.row.Cells, f.column))
+		at.report(AboveRangeKept, f.column, seen())
 	case f.value > m.High+slack:
-		at.report(AboveRange, f.column, textAt(at.row.Cells, f.column))
+		at.report(AboveRange, f.column, seen())
 		return false
 	}
 	return true

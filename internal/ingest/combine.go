@@ -116,7 +116,7 @@ func (r *reader) flushCombined(p *plan) error {
 		g := r.issues.groups[issueKey{RowsCombined, "", p.name}]
 		g.Count = several
 		g.Message = strconv.FormatInt(several, 10) + " values are the " + p.combine.method + " of several rows of an organisation, as the layout says."
-		if words := p.name + ": " + p.combine.method + " of the rows of an organisation"; !slices.Contains(r.result.Combine, words) {
+		if words := trimSpace(p.name) + ": " + p.combine.method + " of the rows of an organisation"; !slices.Contains(r.result.Combine, words) {
 			r.result.Combine = append(r.result.Combine, words)
 		}
 	}

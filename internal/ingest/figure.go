@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"math"
+	"strings"
 
 	"waymark/internal/maturity"
 	"waymark/internal/sheet"
@@ -122,12 +123,15 @@ func (r *reader) figure(p *plan, u *unit, m *measure, row sheet.Row, who *organi
 		if c.test.match(row.Cells) {
 			f.flags |= c.flag
 			if c.state != 0 && c.state != f.state {
-				f.state = c.state
+				f.state, f.seen = c.state, textAt(row.Cells, f.column)
 				if c.state != maturity.Reported {
-					f.value = nan
+					f.value, f.numerator = nan, nan
 				}
 			}
 		}
+	}
+	if f.state >= maturity.NotApplicable && f.state <= maturity.LostInSource {
+		f.flags &^= maturity.Estimated // there is no value to estimate
 	}
 	return f, r.check(&f, at)
 }
@@ -152,7 +156,7 @@ func (r *reader) stateSaid(at finding) (maturity.State, bool) {
 		return 0, true
 	}
 	cell := cellAt(at.row.Cells, at.u.state)
-	if s, _, own := markOf(cell.Text, at.u.rule.Missing); own {
+	if s, _, own := markOf(cell.Text, at.u.missing); own {
 		return s, true
 	}
 	s, ok := stateWord(cell.Text)
@@ -169,9 +173,15 @@ func (r *reader) stateSaid(at finding) (maturity.State, bool) {
 // single reads a figure that is one cell, or that a state column speaks for.
 func (r *reader) single(f *figure, at finding, said maturity.State) bool {
 	cell := cellAt(at.row.Cells, at.u.value)
-	rd := readCell(cell, at.u.rule.Missing)
+	rd := readCell(cell, at.u.missing)
 	if at.u.kind == maturity.ValueYesNo || at.u.kind == maturity.ValueAggregate && at.m.Unit == maturity.UnitYesNo {
-		rd = readYesNo(cell, at.u.rule.Missing)
+		rd = readYesNo(cell, at.u.missing)
+	}
+	if len(at.u.words) > 0 && said == 0 {
+		if v, ok := at.u.words[strings.ToLower(trimSpace(cell.Text))]; ok {
+			f.value, f.seen = v, cell.Text
+			return true
+		}
 	}
 	if rd.problem != "" {
 		at.report(rd.problem, at.u.value, cell.Text)

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"waymark/capabilities"
@@ -28,10 +29,14 @@ var update = flag.Bool("update", false, "rewrite golden files")
 
 var today = period.Date(2026, 6, 30)
 
+var loadShipped = sync.OnceValues(func() (*maturity.Catalogue, error) {
+	return definition.Load(capabilities.Files, dashboards.Files)
+})
+
 // shipped are the definitions that ship with Waymark.
 func shipped(t testing.TB) *maturity.Catalogue {
 	t.Helper()
-	c, err := definition.Load(capabilities.Files, dashboards.Files)
+	c, err := loadShipped()
 	if err != nil {
 		t.Fatalf("the shipped definitions have faults:\n%v", err)
 	}
@@ -202,13 +207,13 @@ func (o outcome) lines() []string {
 			line += " " + strconv.FormatFloat(round(v.Value), 'f', -1, 64)
 		}
 		if v.Numerator == v.Numerator || v.Denominator == v.Denominator {
-			line += fmt.Sprintf(" = %v/%v", v.Numerator, v.Denominator)
+			line += " = " + strconv.FormatFloat(v.Numerator, 'f', -1, 64) + "/" + strconv.FormatFloat(v.Denominator, 'f', -1, 64)
 		}
 		if v.State != maturity.Reported {
 			line += " " + v.State.String()
 		}
-		for flag, word := range map[maturity.Flag]string{maturity.Estimated: "estimated", maturity.Inferred: "inferred", maturity.Provisional: "provisional"} {
-			if v.Flags&flag != 0 {
+		for bit, word := range []string{"estimated", "inferred", "provisional"} {
+			if v.Flags&(1<<bit) != 0 {
 				line += " (" + word + ")"
 			}
 		}

@@ -13,11 +13,12 @@ type located struct {
 	columns  map[string][]int
 	headings []string // by column from 1; index 0 unused
 	missing  []string // headings that are required and absent
+	excess   []string // headings that must be absent and are there
 	twice    []string // headings that stand over two columns
 	required int
 }
 
-func (l *located) fits() bool { return l != nil && len(l.missing) == 0 }
+func (l *located) fits() bool { return l != nil && len(l.missing) == 0 && len(l.excess) == 0 }
 
 // column is the first column of an id, 0 when it is absent.
 func (l *located) column(id string) int {
@@ -64,6 +65,7 @@ func locate(s *maturity.SheetLayout, h head, names *measureNames) (*located, err
 		found := columnsOf(s, tests, headings, groups)
 		found.at, found.row = i+max(s.HeaderRows, 1)-1, h.rows[i+max(s.HeaderRows, 1)-1].number
 		requireValueHeadings(s, found, names)
+		found.exclude(s.Absent)
 		if best == nil || len(found.missing) < len(best.missing) {
 			best = found
 		}
@@ -174,6 +176,17 @@ func underHeading(c maturity.ColumnLayout, tests []headingTest, headings, groups
 		}
 	}
 	return nil
+}
+
+// exclude notes the headings that tell another layout's file.
+func (l *located) exclude(absent []string) {
+	for _, a := range absent {
+		for _, h := range l.headings {
+			if h != "" && foldHeading(h) == foldHeading(a) {
+				l.excess = append(l.excess, h)
+			}
+		}
+	}
 }
 
 // headingWords is how a report names a missing column.

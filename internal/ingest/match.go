@@ -50,6 +50,9 @@ func matchLayout(l *maturity.Layout, media, fileName string, heads []head, names
 		if closest != nil && closest.required > 0 {
 			share = 1 - float64(len(closest.missing))/float64(closest.required)
 			m.missing = append(m.missing, closest.missing...)
+			if len(closest.excess) > 0 {
+				m.why = "it must not have " + quoted(closest.excess)
+			}
 		} else if s.Name != "" {
 			m.why = "it needs a sheet it calls " + s.Name
 		}

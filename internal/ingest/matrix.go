@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"slices"
+
 	"waymark/internal/maturity"
 )
 
@@ -41,8 +43,12 @@ func (r *reader) compileMatrix(p *plan, m *maturity.MatrixRule) error {
 		if code, ok := codes[foldHeading(heading)]; ok {
 			who = code
 		}
+		placed := inferred
+		if slices.ContainsFunc(m.Certain, func(h string) bool { return foldHeading(h) == foldHeading(heading) }) {
+			placed = nil
+		}
 		p.units = append(p.units, &unit{rule: &maturity.ValueRule{}, names: sections[framework], who: who, whoColumn: column,
-			when: when, value: column, header: heading, blank: m.Blank, inferred: inferred, inferredAt: p.found.column(m.RowHeading)})
+			when: when, value: column, header: heading, blank: m.Blank, inferred: placed, inferredAt: p.found.column(m.RowHeading)})
 	}
 	return nil
 }

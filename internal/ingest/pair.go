@@ -14,6 +14,7 @@ type pairs struct {
 	open     map[pairKey]*pairGroup
 	done     map[pairKey]struct{}
 	order    []pairKey
+	columns  map[string]bool // ids of value columns that have their units
 	last     string
 	lastSlot int
 }
@@ -47,23 +48,26 @@ type slot struct {
 // mostOpenPairs bounds the memory of groups that wait for rows.
 const mostOpenPairs = 400_000
 
-func (r *reader) pairRule(p *plan, v *maturity.ValueRule) error {
+// pairRule adds a rule; first says that its column of values is not read by another rule yet.
+func (r *reader) pairRule(p *plan, v *maturity.ValueRule) (first bool, err error) {
 	if p.pairs == nil {
-		p.pairs = &pairs{slots: map[string]int{}, open: map[pairKey]*pairGroup{}, done: map[pairKey]struct{}{}, lastSlot: -1}
+		p.pairs = &pairs{slots: map[string]int{}, open: map[pairKey]*pairGroup{}, done: map[pairKey]struct{}{}, columns: map[string]bool{}, lastSlot: -1}
 	}
 	u, err := r.baseUnit(p, v)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if u.fixed = r.names.id(v.Measure); u.fixed == nil {
-		return maturity.Errorf(maturity.Internal, "The layout %s speaks of a measure %q that is not declared.", p.layout.ID, v.Measure)
+		return false, maturity.Errorf(maturity.Internal, "The layout %s speaks of a measure %q that is not declared.", p.layout.ID, v.Measure)
 	}
 	rule := pairRule{unit: u, numerator: p.pairs.slot(v.NumeratorField), denominator: -1}
 	if v.DenominatorField != "" {
 		rule.denominator = p.pairs.slot(v.DenominatorField)
 	}
 	p.pairs.rules = append(p.pairs.rules, rule)
-	return nil
+	first = !p.pairs.columns[v.Column]
+	p.pairs.columns[v.Column] = true
+	return first, nil
 }
 
 // slot is the number of a field.
@@ -123,7 +127,7 @@ func (r *reader) pairCell(p *plan, u *unit, row sheet.Row) error {
 func (r *reader) fillSlot(p *plan, u *unit, row sheet.Row, group *pairGroup, key pairKey, i int) error {
 	cell := cellAt(row.Cells, u.value)
 	at := finding{r: r, p: p, u: u, m: p.pairs.measureOf(i), row: row, who: group.who}
-	rd := readCell(cell, u.rule.Missing)
+	rd := readCell(cell, u.missing)
 	switch {
 	case rd.problem != "":
 		at.report(rd.problem, u.value, cell.Text)

@@ -48,7 +48,9 @@ type unit struct {
 	flag        int
 	field       int // column of the field name, where figures stand on rows of their own
 	header      string
-	blank       maturity.State // what an empty cell means; 0: nothing
+	words       map[string]float64        // texts, in lower case, that stand for numbers
+	missing     map[string]maturity.State // the rule's own marks, in lower case
+	blank       maturity.State            // what an empty cell means; 0: nothing
 	scale       scale
 	only        []*cellTest
 	conditions  []condition

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"strings"
+
 	"waymark/internal/maturity"
 )
 
@@ -26,8 +28,9 @@ func (r *reader) compileRule(p *plan, v *maturity.ValueRule) (ok bool, err error
 	}
 	switch {
 	case v.FieldColumn != "":
-		if err := r.pairRule(p, v); err != nil {
-			return false, err
+		first, err := r.pairRule(p, v)
+		if err != nil || !first {
+			return err == nil, err
 		}
 		return r.spread(p, v, base)
 	case v.MeasureHeading:
@@ -49,6 +52,7 @@ func (r *reader) baseUnit(p *plan, v *maturity.ValueRule) (unit, error) {
 	u := unit{rule: v, kind: v.Kind, who: v.Organisation, once: v.Organisation != ""}
 	u.numerator, u.denominator = p.found.column(v.Numerator), p.found.column(v.Denominator)
 	u.state, u.flag, u.field = p.found.column(v.StateColumn), p.found.column(v.FlagColumn), p.found.column(v.FieldColumn)
+	u.words, u.missing = lowerKeys(v.Words), lowerKeys(v.Missing)
 	var err error
 	if u.when, err = p.fixedPeriod(v.Period); err != nil {
 		return u, err
@@ -58,6 +62,18 @@ func (r *reader) baseUnit(p *plan, v *maturity.ValueRule) (unit, error) {
 	}
 	u.conditions, err = conditions(v.When, p.found)
 	return u, err
+}
+
+// lowerKeys folds the texts of a table; nil when it is empty.
+func lowerKeys[T any](table map[string]T) map[string]T {
+	if len(table) == 0 {
+		return nil
+	}
+	out := make(map[string]T, len(table))
+	for text, v := range table {
+		out[strings.ToLower(trimSpace(text))] = v
+	}
+	return out
 }
 
 // spread adds a unit for each column of the rule's value: one, or one a period of a wide sheet.

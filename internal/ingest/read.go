@@ -28,6 +28,7 @@ type reader struct {
 	held          map[maturity.OrganisationID]string
 	written       int64
 	combined      bool
+	lastTold      maturity.Cell
 	lastPeriod    period.Period
 	repeated      map[onceKey]maturity.Observation
 }

@@ -22,6 +22,9 @@ func (r *reader) periodAt(p *plan, u *unit, row sheet.Row) *periodAnswer {
 	if a.problem == "" {
 		return a
 	}
+	if r.told(p, row, p.whenAt) {
+		return nil
+	}
 	code := a.problem
 	g, fresh := r.issues.find(code, p.found.heading(p.whenAt), p.name)
 	if fresh && cell.Kind == sheet.Blank {
@@ -79,7 +82,7 @@ func (r *reader) organisationAt(p *plan, u *unit, row sheet.Row, when *periodAns
 		text := row.Cells[column-1].Text
 		o := p.who.find(text, when)
 		if o.problem != OrgUnknown {
-			if first != nil && o.problem == "" {
+			if first != nil && o.problem == "" && !r.told(p, row, firstColumn) {
 				g, _ := r.issues.find(OrgByName, p.found.heading(firstColumn), p.name)
 				example(g, maturity.IssueExample{Cell: r.place(p, row.Number, firstColumn), Seen: firstText, Organisation: o.Code + " " + o.Name})
 			}
@@ -94,11 +97,25 @@ func (r *reader) organisationAt(p *plan, u *unit, row sheet.Row, when *periodAns
 		if len(p.whoAt) > 0 {
 			column = p.whoAt[0]
 		}
+		if r.told(p, row, column) {
+			return nil
+		}
 		g, _ := r.issues.find(OrgMissing, p.found.heading(column), p.name)
 		example(g, maturity.IssueExample{Cell: r.place(p, row.Number, column)})
 		return nil
 	}
 	return r.accept(p, first, firstText, row, firstColumn)
+}
+
+// told reports whether a finding about a row's period or organisation was already made for this cell, and notes it:
+// a row with many figures is one finding.
+func (r *reader) told(p *plan, row sheet.Row, column int) bool {
+	at := maturity.Cell{Sheet: p.name, Row: row.Number, Column: column}
+	if at == r.lastTold {
+		return true
+	}
+	r.lastTold = at
+	return false
 }
 
 const (
@@ -114,6 +131,9 @@ func (r *reader) accept(p *plan, o *organisation, text string, row sheet.Row, co
 			r.found[o.ID] = o.Code
 		}
 		return o
+	}
+	if r.told(p, row, column) {
+		return nil
 	}
 	subject := text
 	if own, known := r.troubled[text]; !known && len(r.troubled) < mostTroubled {

@@ -112,7 +112,7 @@ var rules = []Rule{
 	{FractionUnclear, fault, ofOrg, "It cannot be told whether a column is in percent or a fraction of 1.", "Write the percentages with a % sign."},
 
 	{AboveRangeKept, warning, ofValue, "A value is above 100 %, which this measure can be for good reasons. It is kept.", "Check it."},
-	{PrintedDiffers, warning, ofValue, "The percentage in the file is not numerator divided by denominator. The computed one is kept.", "Check the three figures."},
+	{PrintedDiffers, warning, ofValue, "The value in the file is not what its numerator and denominator give. The computed one is kept.", "Check the three figures."},
 	{LooksLikeFraction, warning, ofValue, "All percentages of a column are 1 or less: they may be fractions.", "If they are fractions of 1, write them as percentages or with a % sign."},
 	{PeriodUnexpected, warning, ofValue, "The measure is reported for another kind of period, such as quarters.", "Check the period."},
 	{PeriodNotChosen, warning, ofValue, "The file gives another period than the one chosen when it was sent. The file's is used.", "Check the period."},

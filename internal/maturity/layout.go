@@ -31,6 +31,8 @@ type SheetLayout struct {
 	NumberOfColumns int
 	SearchRows      int // how many rows to search for the header; 0 means 50
 	Columns         []ColumnLayout
+	// Absent are headings the sheet must not have: they tell a later generation of a file from an earlier one.
+	Absent []string
 	// Footer ends the data: the first row whose first filled cell matches this regular expression; a blank row never ends it.
 	Footer string
 	// SkipRow leaves out rows (totals, notes) with a cell that matches: column id -> regular expression.
@@ -114,7 +116,9 @@ type ValueRule struct {
 	StateColumn      string           // column with a state word
 	FlagColumn       string           // column with flag words: estimated, inferred, provisional
 	Missing          map[string]State // text (case folded) -> state, besides the defaults of ingest
-	Estimated        bool
+	// Words are texts that stand for a number in the measure's unit: "System enabled" -> 2.
+	Words     map[string]float64
+	Estimated bool
 	// Like names the column id of another rule whose decision between percent and fraction this column follows,
 	// because it has no ratio of its own to be compared with.
 	Like string
@@ -146,5 +150,6 @@ type MatrixRule struct {
 	Organisations map[string]string
 	Periods       map[string]string // framework id -> period code, where an instrument was answered in another period
 	Inferred      []string          // row headings whose values had to be placed in their columns by inference
+	Certain       []string          // headings of columns whose place is certain even in the rows of Inferred
 	Skip          []string          // headings of columns after From that hold no organisation
 }

@@ -106,5 +106,8 @@ func (c Cell) String() string {
 	if c.Sheet == "" {
 		return c.A1()
 	}
+	if c.Column < 1 {
+		return c.Sheet
+	}
 	return c.Sheet + "!" + c.A1()
 }
