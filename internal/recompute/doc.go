@@ -1,0 +1,35 @@
+// Package recompute brings the computed results up to date with what is stored: roll-ups of footprints, trajectories,
+// benchmarks and positions, measure by measure, each from one reading of the measure. Results do not depend on the
+// number of workers; a second run writes nothing. It holds no formulas: those are in trajectory and benchmark.
+package recompute
+
+import (
+	"context"
+	"time"
+
+	"waymark/internal/maturity"
+)
+
+// Reader gives what is computed from, as known at a time.
+type Reader interface {
+	// RecomputeDirectory gives all organisations and the membership of footprints.
+	RecomputeDirectory(ctx context.Context) ([]maturity.Organisation, []maturity.Relation, error)
+	// EachPoint yields a measure's values in order of organisation, preferred source each, plans after observations.
+	EachPoint(ctx context.Context, measure string, plans []string, asAt time.Time, yield func(maturity.Observation) error) error
+	// PublishedValues gives all values of the organisations with these codes.
+	PublishedValues(ctx context.Context, codes []string, asAt time.Time) ([]maturity.Observation, error)
+	// StoredResults lists the trajectories of a measure that are believed now.
+	StoredResults(ctx context.Context, measure string) ([]maturity.StoredResult, error)
+	StaleSeries(ctx context.Context) ([]maturity.StaleSeries, error)
+}
+
+// Writer keeps the results. Every call is one transaction.
+type Writer interface {
+	WriteTrajectories(ctx context.Context, asAt time.Time, computed []maturity.Trajectory) (maturity.WriteCounts, error)
+	CloseTrajectories(ctx context.Context, asAt time.Time, measure string, keys []maturity.ResultKey) (int64, error)
+	WriteRollUps(ctx context.Context, asAt time.Time, measure string, computed []maturity.RollUpValue) (maturity.WriteCounts, error)
+	WriteBenchmarks(ctx context.Context, asAt time.Time, measure string, values []maturity.BenchmarkValue, positions []maturity.BenchmarkResult) (maturity.WriteCounts, error)
+	CloseOtherMeasures(ctx context.Context, asAt time.Time, measures []string) (int64, error)
+	MarkStale(ctx context.Context, at time.Time, definitions map[string]string) (int64, error)
+	ClearStale(ctx context.Context, asAt time.Time, read []maturity.StaleSeries) error
+}

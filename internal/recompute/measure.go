@@ -1,0 +1,203 @@
+package recompute
+
+import (
+	"context"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"waymark/internal/benchmark"
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+	"waymark/internal/trajectory"
+)
+
+// work is one measure of a run.
+type work struct {
+	*run
+	m           maturity.Measure
+	targets     []maturity.Target
+	benchmarks  []maturity.Benchmark
+	counterpart *benchmark.Counterpart
+	panel       *benchmark.Panel // nil when nothing is compared
+	stored      map[maturity.ResultKey]maturity.StoredResult
+	seen        map[maturity.ResultKey]bool
+	kept        map[maturity.OrganisationID]*series // footprints and their members
+	methods     []trajectory.Forecaster
+}
+
+// series is one organisation's values of the measure.
+type series struct {
+	body     maturity.Organisation
+	observed []trajectory.Point
+	plan     []maturity.RequiredPoint
+	rollUp   *maturity.RollUpNote
+}
+
+// measure brings one measure up to date: organisations, then the footprints made of them, then the comparison.
+func (r *run) measure(ctx context.Context, m maturity.Measure) error {
+	w := &work{run: r, m: m, targets: r.catalogue.TargetsOf(m.ID), benchmarks: r.catalogue.BenchmarksOf(m), counterpart: r.counterpart(m),
+		stored: map[maturity.ResultKey]maturity.StoredResult{}, seen: map[maturity.ResultKey]bool{}, kept: map[maturity.OrganisationID]*series{}}
+	if len(w.benchmarks) > 0 || w.counterpart != nil {
+		w.panel = benchmark.NewPanel(m, r.catalogue.Kinds, r.today)
+	}
+	for range r.options.Workers {
+		w.methods = append(w.methods, r.options.Method())
+	}
+	stored, err := r.reader.StoredResults(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, s := range stored {
+		w.stored[s.ResultKey] = s
+	}
+	if err := w.organisations(ctx); err != nil {
+		return err
+	}
+	if err := w.footprints(ctx); err != nil {
+		return err
+	}
+	if err := w.compare(ctx); err != nil {
+		return err
+	}
+	return w.closeGone(ctx)
+}
+
+// organisations reads the whole measure once and computes batch by batch while the next one is read.
+func (w *work) organisations(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	batches := make(chan []*series, 1)
+	group.Go(func() error {
+		defer close(batches)
+		return w.read(ctx, func(batch []*series) error {
+			select {
+			case batches <- batch:
+				return nil
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		})
+	})
+	group.Go(func() error {
+		for batch := range batches {
+			if err := w.write(ctx, batch); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+// read collects the values of each organisation, enters them in the panel, keeps those that footprints need, and hands
+// full batches on.
+func (w *work) read(ctx context.Context, full func([]*series) error) error {
+	var batch []*series
+	var current *series
+	end := func() error {
+		if current == nil {
+			return nil
+		}
+		s := current
+		current = nil
+		w.enter(s)
+		if s.body.Kind == maturity.KindFootprint {
+			return nil // after its members
+		}
+		if batch = append(batch, s); len(batch) < w.options.Batch {
+			return nil
+		}
+		out := batch
+		batch = nil
+		return full(out)
+	}
+	err := w.reader.EachPoint(ctx, w.m.ID, w.plans, w.asAt, func(o maturity.Observation) error {
+		if current == nil || current.body.ID != o.Organisation {
+			if err := end(); err != nil {
+				return err
+			}
+			current = &series{body: w.directory.body[o.Organisation]}
+			current.body.ID = o.Organisation
+		}
+		current.add(o, w.isPlan(o.Source), w.invented[o.Source])
+		return nil
+	})
+	if err == nil {
+		err = end()
+	}
+	if err != nil || len(batch) == 0 {
+		return err
+	}
+	return full(batch)
+}
+
+func (w *work) isPlan(source string) bool { return slices.Contains(w.plans, source) }
+
+func (s *series) add(o maturity.Observation, plan, invented bool) {
+	if plan {
+		if o.HasValue() {
+			s.plan = append(s.plan, maturity.RequiredPoint{Period: o.Period, Value: o.Value})
+		}
+		return
+	}
+	p := trajectory.Point{Numerator: o.Numerator, Denominator: o.Denominator}
+	p.PathPoint = maturity.PathPoint{Period: o.Period, State: o.State, Source: o.Source, Flags: o.Flags, HasValue: o.HasValue(), Illustrative: invented}
+	if p.HasValue {
+		p.Value = o.Value
+	}
+	s.observed = append(s.observed, p)
+}
+
+// enter sorts a series that is complete and keeps what the footprints and the panel need of it.
+func (w *work) enter(s *series) {
+	slices.SortStableFunc(s.observed, func(a, b trajectory.Point) int { return period.Compare(a.Period, b.Period) })
+	slices.SortStableFunc(s.plan, func(a, b maturity.RequiredPoint) int { return period.Compare(a.Period, b.Period) })
+	if s.body.Kind == maturity.KindFootprint {
+		w.kept[s.body.ID] = s
+		return
+	}
+	if len(w.directory.footprint[s.body.ID]) > 0 {
+		w.kept[s.body.ID] = s
+	}
+	w.enterPanel(s)
+}
+
+func (w *work) enterPanel(s *series) {
+	if w.panel == nil {
+		return
+	}
+	for _, p := range s.observed {
+		if p.HasValue {
+			w.panel.Add(s.body, p.Period, benchmark.Value{Value: p.Value, Numerator: p.Numerator, Denominator: p.Denominator, Illustrative: p.Illustrative})
+		}
+	}
+}
+
+// write computes a batch and stores what changed.
+func (w *work) write(ctx context.Context, batch []*series) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	w.counts.Series += int64(len(batch))
+	computed := w.compute(batch)
+	w.counts.Computed += int64(len(computed))
+	counts, err := w.writer.WriteTrajectories(ctx, w.asAt, computed)
+	w.counts.Trajectories = w.counts.Trajectories.Add(counts)
+	return err
+}
+
+// closeGone ends the trajectories of organisations and targets that are not there any more.
+func (w *work) closeGone(ctx context.Context) error {
+	var gone []maturity.ResultKey
+	for key, s := range w.stored {
+		if !w.seen[key] && !s.KnownFrom.After(w.asAt) {
+			gone = append(gone, key)
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	closed, err := w.writer.CloseTrajectories(ctx, w.asAt, w.m.ID, gone)
+	w.counts.Trajectories.Closed += closed
+	return err
+}

@@ -1,0 +1,387 @@
+package recompute_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+	"waymark/internal/recompute"
+	"waymark/internal/store"
+	"waymark/internal/store/storetest"
+)
+
+// The board meets on 15 November 2018.
+var meeting = time.Date(2018, 11, 15, 9, 0, 0, 0, time.UTC)
+
+func catalogue() *maturity.Catalogue {
+	due := func(y int, m time.Month, d int) *maturity.LooseDate {
+		return &maturity.LooseDate{Latest: period.Date(y, m, d)}
+	}
+	c := &maturity.Catalogue{
+		Kinds: []maturity.OrganisationKind{{ID: "acute", Group: "trust"}, {ID: "community", Group: "trust"}, {ID: "council"}},
+		Sources: []maturity.Source{{ID: "return", Rank: 10, Kind: maturity.SourceReturn}, {ID: "estimate", Rank: 20, Kind: maturity.SourceEstimate},
+			{ID: "plan", Rank: 30, Kind: maturity.SourcePlan}, {ID: "invented", Rank: 40, Kind: maturity.SourceReturn, Illustrative: true}},
+		Measures: []maturity.Measure{
+			{ID: "eps", Hash: "1", Unit: maturity.UnitPercent, Polarity: maturity.HigherIsBetter, Low: 0, High: 100, Frequency: period.KindQuarter, RollUp: maturity.RollUpRatio, Kinds: []string{"trust"}},
+			{ID: "leadership", Hash: "1", Unit: maturity.UnitScore, Polarity: maturity.HigherIsBetter, Low: 0, High: 100, Frequency: period.KindFinancialYear, RollUp: maturity.RollUpMean, SelfAssessed: true, Framework: "dma"},
+			{ID: "social", Hash: "1", Unit: maturity.UnitScore, Polarity: maturity.HigherIsBetter, Low: 0, High: 100, Frequency: period.KindFinancialYear, RollUp: maturity.RollUpNone, SelfAssessed: true, Framework: "social-dma"},
+		},
+		Targets: []maturity.Target{
+			{ID: "eps-80", Hash: "1", Measure: "eps", Operator: maturity.AtLeast, Value: 80, Due: due(2020, 3, 31)},
+			{ID: "eps-glos", Hash: "1", Measure: "eps", Operator: maturity.AtLeast, Value: 70, Due: due(2018, 12, 31), Footprint: "glos"},
+			{ID: "council-90", Hash: "1", Measure: "eps", Operator: maturity.AtLeast, Value: 90, Organisation: "GCC"},
+		},
+		Benchmarks: []maturity.Benchmark{{ID: "national", Hash: "1", Title: "National average", Framework: "dma", Method: maturity.BenchmarkPublished, Organisation: "ENG"}},
+		Frameworks: []maturity.Framework{
+			{ID: "dma", Title: "DMA 2015/16", Groups: []maturity.Group{{Sections: []maturity.Section{{ID: "leadership", Measure: "leadership"}}}}},
+			{ID: "social-dma", Title: "DMA for social care", Groups: []maturity.Group{{Sections: []maturity.Section{{ID: "leadership", Measure: "social", Counterpart: "dma/leadership"}}}}},
+		},
+	}
+	c.Index()
+	return c
+}
+
+// world is a database with a small footprint: two trusts and a council in Gloucestershire, and England.
+type world struct {
+	*testing.T
+	db *store.DB
+	c  *maturity.Catalogue
+}
+
+func newWorld(t *testing.T) *world {
+	w := &world{t, storetest.New(t), catalogue()}
+	if err := w.db.SyncCatalogue(t.Context(), w.c); err != nil {
+		t.Fatal(err)
+	}
+	w.exec(`INSERT INTO organisation (code, name, short_name, kind) VALUES ('ENG', 'England', 'England', 'nation'), ('glos', 'Gloucestershire', 'Gloucestershire', 'footprint'),
+		('RTE', 'Hospitals', 'GHFT', 'acute'), ('R1J', 'Care Services', 'GCS', 'community'), ('GCC', 'Council', 'GCC', 'council'), ('ZZZ', 'Elsewhere', 'Elsewhere', 'acute')`)
+	w.exec(`INSERT INTO relation (from_id, to_id, kind, origin) SELECT m.id, f.id, 'member_of', 'test' FROM organisation m, organisation f WHERE f.code = 'glos' AND m.code IN ('RTE', 'R1J', 'GCC')`)
+	for i := range 10 { // 10 quarters from April 2016; the counts make one trust three times as large as the other
+		at := period.Of(period.KindQuarter, period.Date(2016, 4, 1)).Add(i)
+		w.count("RTE", "eps", at.Code(), float64(120+9*i), 300)
+		w.count("ZZZ", "eps", at.Code(), float64(50+i), 100)
+		if i < 9 { // the last return is missing
+			w.count("R1J", "eps", at.Code(), float64(50+2*i), 100)
+		}
+	}
+	w.value("glos", "eps", "FY2015", 30, "estimate", "2016-05-01")
+	w.value("RTE", "eps", "Q2019-01", 75, "plan", "2018-05-01")
+	w.value("ENG", "leadership", "FY2015", 77, "return", "2016-05-01")
+	w.value("RTE", "leadership", "FY2015", 80, "return", "2016-05-01")
+	w.value("R1J", "leadership", "FY2015", 45, "return", "2016-05-01")
+	w.value("GCC", "social", "FY2015", 84, "return", "2016-05-01")
+	return w
+}
+
+func (w *world) exec(statement string, args ...any) {
+	w.Helper()
+	if _, err := w.db.SQL().Exec(statement, args...); err != nil {
+		w.Fatal(err)
+	}
+}
+
+const insert = `INSERT INTO observation (organisation_id, measure_id, period_kind, period_start, source_id, known_from, state, value, numerator, denominator, submission_id, sheet, cell_row, cell_column)
+	SELECT o.id, m.id, $3, date '1970-01-01' + $4::integer, s.id, $6::timestamptz, 1, $7, $8, $9, 0, 0, 0, 0 FROM organisation o, measure m, source s WHERE o.code = $1 AND m.ref = $2 AND s.ref = $5`
+
+func (w *world) value(code, measure, at string, value float64, source, known string) {
+	w.Helper()
+	p, err := period.FromCode(at)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.exec(insert, code, measure, p.Kind, int(p.Start), source, known, value, nil, nil)
+}
+
+// count enters numerator and denominator, known a month after the period.
+func (w *world) count(code, measure, at string, numerator, denominator float64) {
+	w.Helper()
+	p, err := period.FromCode(at)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.exec(insert, code, measure, p.Kind, int(p.Start), "return", (p.End() + 30).Time(), 100*numerator/denominator, numerator, denominator)
+}
+
+// correct ends the belief in a value on a day and starts that in another.
+func (w *world) correct(code, measure, at, known string, numerator, denominator float64) {
+	w.Helper()
+	p, _ := period.FromCode(at)
+	w.exec(`UPDATE observation SET known_to = $1::timestamptz WHERE period_start = date '1970-01-01' + $2::integer AND known_to = 'infinity'
+		AND organisation_id = (SELECT id FROM organisation WHERE code = $3) AND measure_id = (SELECT id FROM measure WHERE ref = $4)`, known, int(p.Start), code, measure)
+	w.exec(insert, code, measure, p.Kind, int(p.Start), "return", known, 100*numerator/denominator, numerator, denominator)
+	w.exec(`INSERT INTO stale_series SELECT o.id, m.id, $3::timestamptz FROM organisation o, measure m WHERE o.code = $1 AND m.ref = $2`, code, measure, known)
+}
+
+func (w *world) run(asAt time.Time, scope recompute.Scope, workers int) recompute.Counts {
+	w.Helper()
+	counts, err := recompute.New(w.db, w.db, w.c, recompute.Options{Workers: workers, Batch: 2}).Run(w.Context(), asAt, scope)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return counts
+}
+
+func (w *world) id(code string) (id maturity.OrganisationID) {
+	w.Helper()
+	if err := w.db.SQL().QueryRow(`SELECT id FROM organisation WHERE code = $1`, code).Scan(&id); err != nil {
+		w.Fatal(err)
+	}
+	return id
+}
+
+func (w *world) trajectory(code, measure, target string, asAt time.Time) maturity.Trajectory {
+	w.Helper()
+	list, err := w.db.Trajectories(w.Context(), []maturity.OrganisationID{w.id(code)}, []string{measure}, asAt)
+	if err != nil {
+		w.Fatal(err)
+	}
+	for _, t := range list {
+		if t.Target == target {
+			return t
+		}
+	}
+	w.Fatalf("%s has no trajectory on %s for %q as at %v", code, measure, target, asAt)
+	return maturity.Trajectory{}
+}
+
+// dump is every byte of all results.
+func (w *world) dump() string {
+	w.Helper()
+	var b strings.Builder
+	for _, table := range []string{"trajectory", "roll_up", "benchmark", "benchmark_position"} {
+		rows, err := w.db.SQL().Query(`SELECT ` + table + `::text FROM ` + table + ` ORDER BY 1`)
+		if err != nil {
+			w.Fatal(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				w.Fatal(err)
+			}
+			fmt.Fprintln(&b, table, line)
+		}
+	}
+	return b.String()
+}
+
+func TestSecondRunWritesNothingAndWorkersDoNotShow(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first := w.run(meeting, recompute.All, 1)
+	if first.Trajectories.Written < 6 || first.RollUps.Written != 11 || first.Benchmarks.Written != 1+2+1+1 {
+		t.Errorf("first run: %+v", first)
+	}
+	stored := w.dump()
+	if again := w.run(meeting.Add(time.Hour), recompute.All, 3); again.Computed != 0 || again.Map()["written"] != 0 || again.Map()["closed"] != 0 || w.dump() != stored {
+		t.Errorf("second run: %+v", again)
+	}
+	other := newWorld(t)
+	other.run(meeting, recompute.All, 4)
+	if other.dump() != stored {
+		t.Error("four workers give other bytes than one")
+	}
+}
+
+func TestFootprintAddsCountsAndSaysWhoIsMissing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.run(meeting, recompute.All, 2)
+	glos := w.trajectory("glos", "eps", "eps-glos", meeting)
+	if n := len(glos.Observed); n != 11 || glos.Observed[0].Source != "estimate" || glos.Observed[0].Value != 30 {
+		t.Fatalf("%d points, first %+v", n, glos.Observed[0])
+	}
+	// April to June 2018: 192 of 300 and 66 of 100 make 64.5 %, not the average of 64 % and 66 %.
+	if p := glos.Observed[9]; p.Value != 64.5 || p.Reporting != 2 || p.Expected != 2 || p.Provisional {
+		t.Errorf("two of two: %+v", p)
+	}
+	if p := glos.Observed[10]; p.Value != 67 || p.Reporting != 1 || p.Expected != 2 || !p.Provisional {
+		t.Errorf("one of two, so hollow: %+v", p)
+	}
+	if glos.Baseline.Value != 30 || glos.Latest.Value != 64.5 {
+		t.Errorf("baseline %+v, latest %+v", glos.Baseline, glos.Latest)
+	}
+	values, err := w.db.RollUps(t.Context(), []maturity.OrganisationID{w.id("glos")}, []string{"eps"}, meeting)
+	if err != nil || len(values) != 10 {
+		t.Fatalf("%d roll-ups, %v", len(values), err)
+	}
+	if v := values[9]; v.Method != maturity.RollUpRatio || v.Numerator != 201 || v.Denominator != 300 || len(v.Missing) != 1 || v.Missing[0] != "R1J" {
+		t.Errorf("%+v", v)
+	}
+	// A value of the footprint's own wins over the one made of its members.
+	w.value("glos", "eps", "Q2018-04", 60, "estimate", "2018-11-20")
+	w.run(meeting.AddDate(0, 0, 7), recompute.All, 2)
+	if p := w.trajectory("glos", "eps", "eps-glos", meeting.AddDate(0, 0, 7)).Observed[9]; p.Value != 60 || p.Source != "estimate" || p.Expected != 0 {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestTargetsReachWhomTheyAreMeantFor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.run(meeting, recompute.All, 2)
+	list, err := w.db.Summaries(t.Context(), []maturity.OrganisationID{w.id("RTE"), w.id("ZZZ"), w.id("GCC"), w.id("glos")}, nil, meeting)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := map[maturity.OrganisationID]string{w.id("RTE"): "RTE", w.id("ZZZ"): "ZZZ", w.id("GCC"): "GCC", w.id("glos"): "glos"}
+	var got []string
+	for _, s := range list {
+		got = append(got, fmt.Sprintf("%s %s %s: %s", code[s.Organisation], s.Measure, s.Target, s.Status))
+		if s.Observed != nil || s.Projected != nil || s.Reason == "" {
+			t.Errorf("a summary carries paths, or no reason: %+v", s)
+		}
+	}
+	want := `glos eps eps-80: off_course
+glos eps eps-glos: off_course
+glos leadership : no_target
+RTE eps eps-80: at_risk
+RTE eps eps-glos: off_course
+RTE leadership : no_target
+GCC eps council-90: too_little
+GCC eps eps-80: too_little
+GCC eps eps-glos: too_little
+GCC social : no_target
+ZZZ eps eps-80: off_course`
+	if strings.Join(got, "\n") != want {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+	}
+	if plan := w.trajectory("RTE", "eps", "eps-80", meeting).Plan; len(plan) != 1 || plan[0].Value != 75 {
+		t.Errorf("plan %+v", plan)
+	}
+}
+
+func TestBenchmarksOfTheOwnAndAnotherInstrument(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.run(meeting, recompute.All, 2)
+	list, err := w.db.Positions(t.Context(), []maturity.OrganisationID{w.id("RTE"), w.id("R1J"), w.id("GCC")}, nil, meeting)
+	if err != nil || len(list) != 3 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	for i, want := range []struct {
+		reference  float64
+		place      maturity.Position
+		indicative bool
+	}{{77, maturity.PositionAbove, false}, {77, maturity.PositionBelow, false}, {77, maturity.PositionAbove, true}} {
+		if p := list[i]; p.Reference != want.reference || p.Position != want.place || p.Indicative != want.indicative || p.Centile == p.Centile || want.indicative != strings.Contains(p.Reason, "another instrument") {
+			t.Errorf("%+v", p)
+		}
+	}
+	values, err := w.db.Benchmarks(t.Context(), []string{"leadership"}, meeting)
+	if err != nil || len(values) != 1 || values[0].Value != 77 || values[0].Period.Code() != "FY2015" {
+		t.Errorf("%+v, %v", values, err)
+	}
+}
+
+func TestCorrectionChangesWhatIsKnownFromThenOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.run(meeting, recompute.All, 2)
+	before := w.trajectory("RTE", "eps", "eps-80", meeting)
+	w.correct("RTE", "eps", "Q2018-07", "2018-12-01", 150, 300)
+	later := time.Date(2018, 12, 2, 0, 0, 0, 0, time.UTC)
+	counts := w.run(later, recompute.Stale, 2)
+	if counts.Measures != 1 || counts.Trajectories.Written != 4 { // two of RTE, two of the footprint; not ZZZ, not R1J
+		t.Errorf("%+v", counts)
+	}
+	if now := w.trajectory("RTE", "eps", "eps-80", later); now.Latest.Value != 50 || !now.KnownFrom.Equal(later) || now.Status == before.Status {
+		t.Errorf("now %+v, %s", now.Latest, now.Status)
+	}
+	if then := w.trajectory("RTE", "eps", "eps-80", meeting); then.Reason != before.Reason || !then.KnownTo.Equal(later) {
+		t.Errorf("as at the meeting: %s until %v", then.Reason, then.KnownTo)
+	}
+	stale, err := w.db.StaleSeries(t.Context())
+	if err != nil || len(stale) != 0 {
+		t.Errorf("still stale: %v, %v", stale, err)
+	}
+	// Nothing is put in front of what is there: a run for an earlier time leaves the later results alone.
+	dump := w.dump()
+	if counts := w.run(meeting.AddDate(0, 0, 2), recompute.All, 2); counts.Trajectories.Later != 4 || w.dump() != dump {
+		t.Errorf("a run for an earlier time: %+v", counts)
+	}
+	// A run for the same time with other inputs replaces its own results.
+	w.correct("RTE", "eps", "Q2018-04", "2018-12-01T12:00:00Z", 30, 300)
+	if counts := w.run(later, recompute.Stale, 2); counts.Trajectories.Written != 4 {
+		t.Errorf("the same time again: %+v", counts)
+	}
+}
+
+func TestMarkOutlivesARunForATimeBeforeIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.run(meeting, recompute.All, 2)
+	w.correct("RTE", "eps", "Q2018-07", "2018-12-01", 150, 300)
+	w.run(meeting.AddDate(0, 0, 1), recompute.Stale, 2)
+	if stale, err := w.db.StaleSeries(t.Context()); err != nil || len(stale) != 1 {
+		t.Errorf("the correction is forgotten: %v, %v", stale, err)
+	}
+}
+
+func TestDateThatPasses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.run(meeting, recompute.All, 2)
+	next := time.Date(2019, 1, 2, 0, 0, 0, 0, time.UTC)
+	counts := w.run(next, recompute.All, 2)
+	if got := w.trajectory("RTE", "eps", "eps-glos", next); got.Status != maturity.StatusPastDue {
+		t.Errorf("%s: %s", got.Status, got.Reason)
+	}
+	if got := w.trajectory("RTE", "eps", "eps-80", next); !got.KnownFrom.Equal(meeting) {
+		t.Error("a target that is not due was written again")
+	}
+	if counts.Trajectories.Written == 0 || counts.Trajectories.Written > 4 {
+		t.Errorf("%+v", counts)
+	}
+}
+
+func TestChangedDefinitionsMakeTheirSeriesStale(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.run(meeting, recompute.All, 2)
+	next := meeting.AddDate(0, 0, 1)
+	if counts := w.run(next, recompute.Stale, 2); counts.Marked != 0 || counts.Measures != 0 {
+		t.Errorf("nothing changed, and yet %+v", counts)
+	}
+	w.c.Targets[0].Value, w.c.Targets[0].Hash = 60, "2"
+	if counts := w.run(next, recompute.Stale, 2); counts.Measures != 1 || counts.Marked == 0 {
+		t.Errorf("%+v", counts)
+	}
+	if got := w.trajectory("RTE", "eps", "eps-80", next); got.Status != maturity.StatusMet {
+		t.Errorf("%s: %s", got.Status, got.Reason)
+	}
+	w.c.Targets = w.c.Targets[1:] // the national target is gone, and a measure with it
+	w.c.Measures = w.c.Measures[:2]
+	w.c.Index()
+	after := next.AddDate(0, 0, 1)
+	if counts := w.run(after, recompute.All, 2); counts.Trajectories.Closed == 0 || counts.Closed == 0 {
+		t.Errorf("%+v", counts)
+	}
+	list, err := w.db.Summaries(t.Context(), []maturity.OrganisationID{w.id("RTE"), w.id("GCC")}, nil, after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range list {
+		if s.Target == "eps-80" || s.Measure == "social" {
+			t.Errorf("still there: %+v", s)
+		}
+	}
+}
+
+func TestStopsBetweenMeasures(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	r := recompute.New(w.db, w.db, w.c, recompute.Options{Progress: func(done, of int) { cancel() }})
+	counts, err := r.Run(ctx, meeting, recompute.All)
+	if err == nil || counts.Measures != 1 || counts.Trajectories.Written == 0 {
+		t.Errorf("%+v, %v", counts, err)
+	}
+	if rest := w.run(meeting, recompute.All, 2); rest.Measures != 3 || rest.Trajectories.Written == 0 {
+		t.Errorf("the run after it: %+v", rest)
+	}
+}

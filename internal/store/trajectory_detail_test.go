@@ -1,0 +1,71 @@
+package store
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// What is written into the short form must come back, with all kinds of periods, states and marks.
+func TestTrajectoryDetailComesBack(t *testing.T) {
+	quarter := period.Of(period.KindQuarter, period.Date(2018, 7, 1))
+	year := period.Of(period.KindFinancialYear, period.Date(2015, 7, 1))
+	next, late := quarter.Next(), quarter.Add(8)
+	band := maturity.BandPoint{Period: next, Median: 77, Low50: 70, High50: 80.25, Low80: 61, High80: 93, Low95: 50, High95: 99}
+	for name, want := range map[string]maturity.Trajectory{
+		"nothing": {Reason: "There is no figure yet.", RequiredPer: math.NaN(), AchievedPer: math.NaN()},
+		"everything": {
+			Reason: `Quotes " and \ and a tab	`, RequiredPer: -1.5, AchievedPer: 0,
+			Baseline:  &maturity.PathPoint{Period: year, State: maturity.Reported, Value: 30, HasValue: true, Source: "estimate", Flags: maturity.Estimated},
+			Latest:    &maturity.PathPoint{Period: quarter, State: maturity.Reported, Value: 0, HasValue: true, Provisional: true, Illustrative: true, Reporting: 8, Expected: 9},
+			Observed:  []maturity.PathPoint{{Period: year, State: maturity.NotAvailable, Source: "return"}, {Period: quarter, State: maturity.Reported, HasValue: true, Value: 1e-7}},
+			Plan:      []maturity.RequiredPoint{{Period: next, Value: 80}, {Period: late, Value: 85}},
+			Required:  []maturity.RequiredPoint{{Period: quarter, Value: 57}, {Period: next, Value: 58}},
+			Projected: []maturity.BandPoint{band}, AtDue: &band, Arrival: &next, NotBefore: &late,
+			RollUp: &maturity.RollUpNote{Method: maturity.RollUpRatio, Reporting: 8, Expected: 9, Missing: []string{"RTE"}},
+		},
+	} {
+		text, err := json.Marshal(detailOf(want))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var d trajectoryDetail
+		var got maturity.Trajectory
+		if err := json.Unmarshal(text, &d); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.fill(&got); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.EquateNaNs()); diff != "" {
+			t.Errorf("%s:\n%s", name, diff)
+		}
+		again, _ := json.Marshal(detailOf(got))
+		if string(again) != string(text) {
+			t.Errorf("%s: other bytes the second time:\n%s\n%s", name, text, again)
+		}
+	}
+}
+
+func TestPiecesEndAtLineEnds(t *testing.T) {
+	var lines []byte
+	for range 5000 {
+		lines = append(lines, "a line of some forty characters, all alike\n"...)
+	}
+	n := 0
+	for piece := range pieces(lines) {
+		if piece[len(piece)-1] == '\n' || piece[:6] != "a line" {
+			t.Fatalf("%q ... %q", piece[:10], piece[len(piece)-10:])
+		}
+		n += len(piece) + 1
+	}
+	if n != len(lines) {
+		t.Errorf("%d of %d bytes", n, len(lines))
+	}
+}

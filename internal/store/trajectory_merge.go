@@ -1,0 +1,165 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"time"
+
+	"waymark/internal/maturity"
+)
+
+// mergeKind describes a table of results: what identifies a row, what a row says, and how rows compare.
+type mergeKind struct {
+	table, columns string // columns of the temporary table, with types, in the order the rows are written
+	key            string // condition that old and new row of one thing share
+	same           string // condition under which both say the same
+	names          string // columns written
+}
+
+// mergeResults brings computed rows into a bitemporal table of results, in one transaction: an open row that says the
+// same stays; one that says something else is closed at asAt and a new one opened; one written for the same asAt is
+// replaced; one of a later time is left alone and counted. gone, when not empty, is a condition on open rows o of which
+// those without a new row are closed. rows are lines of COPY text.
+func (db *DB) mergeResults(ctx context.Context, k mergeKind, asAt time.Time, rows []byte, gone string, args ...any) (counts maturity.WriteCounts, err error) {
+	conn, err := db.x.DB.Conn(ctx)
+	if err != nil {
+		return counts, asError(err, "")
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return counts, asError(err, "")
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, `CREATE TEMPORARY TABLE computed (`+k.columns+`) ON COMMIT DROP`); err != nil {
+		return counts, asError(err, "")
+	}
+	if err := copyText(ctx, conn, `COPY computed FROM STDIN`, rows); err != nil {
+		return counts, asError(err, "")
+	}
+	if counts, err = mergeComputed(ctx, tx, k, asAt, gone, args); err != nil {
+		return counts, asError(err, "The results could not be written.")
+	}
+	return counts, asError(tx.Commit(), "")
+}
+
+func mergeComputed(ctx context.Context, tx *sql.Tx, k mergeKind, asAt time.Time, gone string, args []any) (counts maturity.WriteCounts, err error) {
+	if _, err := tx.ExecContext(ctx, `ANALYZE computed`); err != nil {
+		return counts, err
+	}
+	open := fmt.Sprintf(`%s o USING computed n`, k.table)
+	steps := []struct {
+		into *int64
+		sql  string
+		args []any
+	}{
+		{&counts.Unchanged, fmt.Sprintf(`DELETE FROM computed n USING %s o WHERE o.known_to = 'infinity' AND o.known_from <= $1 AND %s AND %s`, k.table, k.key, k.same), []any{asAt}},
+		{&counts.Later, fmt.Sprintf(`DELETE FROM computed n USING %s o WHERE o.known_to = 'infinity' AND o.known_from > $1 AND %s`, k.table, k.key), []any{asAt}},
+		{nil, fmt.Sprintf(`DELETE FROM %s WHERE o.known_to = 'infinity' AND o.known_from = $1 AND %s`, open, k.key), []any{asAt}},
+		{nil, fmt.Sprintf(`UPDATE %s o SET known_to = $1 FROM computed n WHERE o.known_to = 'infinity' AND %s`, k.table, k.key), []any{asAt}},
+		{&counts.Written, fmt.Sprintf(`INSERT INTO %s (known_from, %s) SELECT $1::timestamptz, %s FROM computed`, k.table, k.names, k.names), []any{asAt}},
+	}
+	if gone != "" {
+		// before anything is taken out of computed
+		closed, err := closeGone(ctx, tx, k.table, asAt, gone+` AND NOT EXISTS (SELECT 1 FROM computed n WHERE `+k.key+`)`, args)
+		if err != nil {
+			return counts, err
+		}
+		counts.Closed = closed
+	}
+	for _, step := range steps {
+		result, err := tx.ExecContext(ctx, step.sql, step.args...)
+		if err != nil {
+			return counts, err
+		}
+		if step.into != nil {
+			if *step.into, err = result.RowsAffected(); err != nil {
+				return counts, err
+			}
+		}
+	}
+	return counts, nil
+}
+
+// closeGone ends the open rows o that meet the condition; those opened at asAt itself go, as if they had never been.
+// The condition's arguments start at $2.
+func closeGone(ctx context.Context, tx *sql.Tx, table string, asAt time.Time, condition string, args []any) (closed int64, err error) {
+	args = append([]any{asAt}, args...)
+	for _, statement := range []string{
+		`DELETE FROM ` + table + ` o WHERE o.known_to = 'infinity' AND o.known_from = $1 AND ` + condition,
+		`UPDATE ` + table + ` o SET known_to = $1 WHERE o.known_to = 'infinity' AND o.known_from < $1 AND ` + condition,
+	} {
+		result, err := tx.ExecContext(ctx, statement, args...)
+		if err != nil {
+			return closed, err
+		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return closed, err
+		}
+		closed += n
+	}
+	return closed, nil
+}
+
+// copyText sends lines to a COPY on the connection, in pieces.
+func copyText(ctx context.Context, conn *sql.Conn, statement string, lines []byte) error {
+	var failed error
+	broken := conn.Raw(func(raw any) error {
+		if failed = copyLines(ctx, raw, statement, lines); failed != nil {
+			return driver.ErrBadConn // a COPY that is not finished can only be ended with its connection
+		}
+		return nil
+	})
+	if failed != nil {
+		return failed
+	}
+	return broken
+}
+
+func copyLines(ctx context.Context, raw any, statement string, lines []byte) error {
+	prepared, err := raw.(driver.ConnPrepareContext).PrepareContext(ctx, statement)
+	if err != nil {
+		return err
+	}
+	stream, ok := prepared.(interface {
+		CopyData(ctx context.Context, lines string) (driver.Result, error)
+		Exec([]driver.Value) (driver.Result, error)
+	})
+	if !ok {
+		return errors.New("the database driver has no CopyData")
+	}
+	for piece := range pieces(lines) {
+		if _, err := stream.CopyData(ctx, piece); err != nil {
+			return err
+		}
+	}
+	_, err = stream.Exec(nil)
+	return err
+}
+
+// pieces cuts lines at line ends into texts of about copyPiece bytes, without the last line end of each.
+func pieces(lines []byte) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for len(lines) > 0 {
+			end := len(lines)
+			if end > copyPiece {
+				end = copyPiece
+				for end < len(lines) && lines[end-1] != '\n' {
+					end++
+				}
+			}
+			piece := lines[:end]
+			lines = lines[end:]
+			if piece[len(piece)-1] == '\n' {
+				piece = piece[:len(piece)-1]
+			}
+			if !yield(string(piece)) {
+				return
+			}
+		}
+	}
+}
