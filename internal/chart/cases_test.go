@@ -49,7 +49,7 @@ func straight(from period.Period, steps int, start, end float64) []maturity.Requ
 	return out
 }
 
-func fan(from period.Period, start float64, medians ...float64) []maturity.BandPoint {
+func fan(from period.Period, medians ...float64) []maturity.BandPoint {
 	var out []maturity.BandPoint
 	for i, m := range medians {
 		w := 3.2 * math.Sqrt(float64(i+1))
@@ -70,7 +70,7 @@ func usual() TrajectoryInput {
 		Required: straight(start, 15, 31, 85),
 	}
 	tr.Observed[10].Provisional = true
-	tr.Projected = fan(quarter(2018, 10), 49, 53, 56, 60, 63, 66, 68)
+	tr.Projected = fan(quarter(2018, 10), 53, 56, 60, 63, 66, 68)
 	tr.AtDue = &tr.Projected[5]
 	tr.Observed[9].Reporting, tr.Observed[9].Expected = 8, 9
 	in := TrajectoryInput{
@@ -140,7 +140,7 @@ func countCase() TrajectoryInput {
 	in.National, in.Trajectory.Plan, in.Illustrative = nil, nil, false
 	in.Target.Operator, in.Target.Value = maturity.AtMost, 0
 	in.Trajectory = maturity.Trajectory{Status: maturity.StatusOnCourse, Probability: 0.97, Observed: reported(quarter(2017, 4), 8200, 7400, 6100, 5500, 4100, 2600), Required: straight(quarter(2017, 4), 11, 8200, 0)}
-	in.Trajectory.Projected = fan(quarter(2018, 10), 2600, 60, 40, 30, 20, 10, 0)
+	in.Trajectory.Projected = fan(quarter(2018, 10), 60, 40, 30, 20, 10, 0)
 	for i := range in.Trajectory.Projected {
 		b := &in.Trajectory.Projected[i]
 		*b = maturity.BandPoint{Period: b.Period, Median: 2100 / float64(i+1), Low50: 1800 / float64(i+1), High50: 2400 / float64(i+1), Low80: 1500 / float64(i+1), High80: 2800 / float64(i+1), Low95: 1200 / float64(i+1), High95: 3300 / float64(i+1)}

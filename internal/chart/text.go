@@ -77,14 +77,15 @@ func fit(text string, width, size float64, bold bool) string {
 	if TextWidth(text, size, bold) <= width {
 		return text
 	}
-	runes := []rune(text)
-	for n := len(runes) - 1; n > 0; n-- {
-		short := strings.TrimRightFunc(string(runes[:n]), unicode.IsSpace) + "…"
-		if TextWidth(short, size, bold) <= width {
-			return short
-		}
+	room := width - TextWidth("…", size, bold)
+	if room <= 0 {
+		return "…"
 	}
-	return "…"
+	short := cut(text, room, size, bold)
+	if TextWidth(short, size, bold) > room {
+		short = ""
+	}
+	return strings.TrimRightFunc(short, unicode.IsSpace) + "…"
 }
 
 // wrap breaks text into at most lines lines of at most width pixels, between words where it can; what does not fit is

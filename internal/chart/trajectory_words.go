@@ -237,7 +237,7 @@ func forWhen(due string) string {
 	if due == "" {
 		return ""
 	}
-	if when := byWhen(due); len(when) > 3 && when[:3] != "by " {
+	if when := byWhen(due); len(when) == len(due) { // the source's own words already tell when
 		return " " + when
 	}
 	return " for " + due

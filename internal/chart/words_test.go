@@ -1,0 +1,189 @@
+package chart
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+func TestNumbers(t *testing.T) {
+	percent, count := eps(), maturity.Measure{Unit: maturity.UnitCount}
+	precise := maturity.Measure{Unit: maturity.UnitPercent, Decimals: 3}
+	for _, c := range []struct {
+		value float64
+		m     maturity.Measure
+		want  string
+	}{
+		{44.4, percent, "44%"}, {44.5, percent, "45%"}, {104.2, percent, "104%"}, {-0.2, percent, "0%"},
+		{44.04, precise, "44.0%"}, // at most one decimal, whatever the measure declares
+		{999, count, "999"}, {1000, count, "1,000"}, {1234567, count, "1,234,567"}, {-1234, count, "−1,234"},
+		{1, maturity.Measure{Unit: maturity.UnitYesNo}, "yes"}, {0, maturity.Measure{Unit: maturity.UnitYesNo}, "no"},
+	} {
+		if got := Number(c.value, c.m); got != c.want {
+			t.Errorf("Number(%v, %s) = %q, want %q", c.value, c.m.Unit, got, c.want)
+		}
+	}
+}
+
+// Sentences add up: the difference is that of the numbers shown, not of the hidden decimals.
+func TestChanges(t *testing.T) {
+	for _, c := range []struct {
+		from, to float64
+		want     string
+	}{
+		{41, 44, "up 3 points from 41% to 44%"},
+		{40.6, 44.4, "up 3 points from 41% to 44%"},
+		{44, 43, "down 1 point from 44% to 43%"},
+		{44.4, 43.6, "unchanged at 44%"},
+	} {
+		if got := change(c.from, c.to, eps()); got != c.want {
+			t.Errorf("%v to %v: %q, want %q", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+func TestChances(t *testing.T) {
+	for p, want := range map[float64]string{0: "less than 1 in 20", 0.049: "less than 1 in 20", 0.05: "about 1 in 10", 0.21: "about 1 in 5", 0.5: "about 1 in 2",
+		0.8: "about 4 in 5", 0.95: "about 9 in 10", 0.951: "more than 19 in 20", 1: "more than 19 in 20", -0.1: "", 1.1: ""} {
+		if got := Chance(p); got != want {
+			t.Errorf("Chance(%v) = %q, want %q", p, got, want)
+		}
+	}
+	if got := Chance(math.NaN()); got != "" {
+		t.Errorf("an unknown chance is %q", got)
+	}
+}
+
+// What is said for each status, and what is kept silent.
+func TestTrajectoryWords(t *testing.T) {
+	with := func(change func(*TrajectoryInput)) TrajectoryInput {
+		in := usual()
+		in.Trajectory.Observed, in.Illustrative = reported(quarter(2017, 7), 41, 42, 43, 43, 44), false
+		change(&in)
+		return in
+	}
+	for _, c := range []struct {
+		name            string
+		in              TrajectoryInput
+		title, contains string
+		silent          string // must not be in title or reading
+	}{
+		{"on course", with(func(in *TrajectoryInput) {
+			in.Trajectory.Status, in.Trajectory.Probability = maturity.StatusOnCourse, 0.84
+		}),
+			"Gloucestershire is on course: forecast 68% by March 2020, target at least 85%", "the chance of meeting the target of at least 85% is about 4 in 5", ""},
+		{"at risk", with(func(in *TrajectoryInput) {
+			in.Trajectory.Status, in.Trajectory.Probability = maturity.StatusAtRisk, 0.6
+		}),
+			"Gloucestershire may miss the target: forecast 68% by March 2020, target at least 85%", "about 3 in 5", ""},
+		{"chance unknown", with(func(in *TrajectoryInput) { in.Trajectory.Probability = math.NaN() }),
+			"Gloucestershire is not on course: forecast 68% by March 2020, target at least 85%", "the target is at least 85% by March 2020.", "chance"},
+		{"past due", with(func(in *TrajectoryInput) {
+			in.Trajectory.Status, in.Trajectory.Projected, in.Trajectory.AtDue = maturity.StatusPastDue, nil, nil
+		}), "Gloucestershire missed the target of at least 85% by March 2020: 44% in July to September 2018", "up 3 points from 41% a year earlier", "forecast"},
+		{"too little data", with(func(in *TrajectoryInput) {
+			in.Trajectory.Status, in.Trajectory.Observed = maturity.StatusTooLittle, reported(quarter(2018, 7), 44)
+		}), "Gloucestershire: 44% in July to September 2018; too little data to forecast against the target of at least 85% by March 2020", "there is too little data for a forecast", "up "},
+		{"target without a date", with(func(in *TrajectoryInput) {
+			in.Target.Due, in.Trajectory.Status, in.Trajectory.AtDue = nil, maturity.StatusNoTarget, nil
+		}),
+			"Gloucestershire: 44% in July to September 2018, up 3 points from 41% a year earlier", "the target is at least 85%.", "by March"},
+		{"another period's average is not compared", with(func(in *TrajectoryInput) { in.National = []Point{{quarter(2018, 4), 61}} }),
+			"Gloucestershire is not on course: forecast 68% by March 2020, target at least 85%", "44% in July to September 2018", "national"},
+		{"a changed definition is not compared across", with(func(in *TrajectoryInput) { in.Measure.Changes = []maturity.Change{{Date: "2018-01-10", Break: true}} }),
+			"Gloucestershire is not on course: forecast 68% by March 2020, target at least 85%", "not comparable with a year earlier because the definition changed", "up 3"},
+		{"an incomplete last period is left out", with(func(in *TrajectoryInput) { in.Trajectory.Observed[4].Provisional = true }),
+			"Gloucestershire is not on course: forecast 68% by March 2020, target at least 85%", "July to September 2018 is not complete yet and is left out", "44%"},
+		{"only an incomplete period", with(func(in *TrajectoryInput) {
+			in.Trajectory.Observed = reported(quarter(2018, 7), 44)
+			in.Trajectory.Observed[0].Provisional = true
+		}), "Gloucestershire: 44% so far in July to September 2018, which is not complete", "nothing can be said of a direction yet", "up "},
+		{"a date in the words of its source", with(func(in *TrajectoryInput) { in.Target.Due.AsGiven = "by end of 2020" }),
+			"Gloucestershire is not on course: forecast 68% by end of 2020, target at least 85%", "the forecast by end of 2020 is 68%", "by by"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f, err := Trajectory(c.in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f.Title != c.title {
+				t.Errorf("headline %q\n    want %q", f.Title, c.title)
+			}
+			if !strings.Contains(f.Reading, c.contains) {
+				t.Errorf("reading %q does not say %q", f.Reading, c.contains)
+			}
+			if c.silent != "" && strings.Contains(f.Title+f.Reading, c.silent) {
+				t.Errorf("%q should not be said: %q %q", c.silent, f.Title, f.Reading)
+			}
+			if strings.Count(f.Reading, ". ") > 0 {
+				t.Errorf("more than one sentence: %q", f.Reading)
+			}
+		})
+	}
+}
+
+func TestRankedWords(t *testing.T) {
+	lower := rankedUsual()
+	lower.Measure.Polarity = maturity.LowerIsBetter
+	joint := rankedUsual()
+	joint.Items[2].Value = 51
+	two := rankedUsual()
+	two.Items = two.Items[2:4]
+	none := rankedUsual()
+	none.Focus = 0
+	self := rankedUsual()
+	self.Measure.SelfAssessed = true
+	for _, c := range []struct {
+		name, title string
+		in          RankedInput
+	}{
+		{"of how many", "Gloucestershire CCG: 51%, below the national average of 62%, 5th highest of 8 organisations", rankedUsual()},
+		{"lower is better", "Gloucestershire CCG: 51%, below the national average of 62%, 4th lowest of 8 organisations", lower},
+		{"joint", "Gloucestershire CCG: 51%, below the national average of 62%, joint 4th highest of 8 organisations", joint},
+		{"two are no ranking", "Gloucestershire CCG: 51%, below the national average of 62%", two},
+		{"self-assessment is no ranking", "Gloucestershire CCG: 51%, below the national average of 62%", self},
+		{"nobody in focus", "2 of 8 organisations are above, 2 similar to and 4 below the national average of 62%", none},
+	} {
+		f, err := Ranked(c.in)
+		if err != nil || f.Title != c.title {
+			t.Errorf("%s: %q, %v; want %q", c.name, f.Title, err, c.title)
+		}
+	}
+}
+
+func TestWhatCannotBeDrawnIsAnError(t *testing.T) {
+	in := usual()
+	in.Trajectory.Projected[1].High95 = math.Inf(1)
+	if _, err := Trajectory(in); err == nil {
+		t.Error("an infinite band was drawn")
+	}
+	ranked := rankedUsual()
+	ranked.Items[0].Value = math.NaN()
+	if _, err := Ranked(ranked); err == nil {
+		t.Error("a value that is no number was drawn")
+	}
+}
+
+func TestAxesUnderPeriods(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		kind  period.Kind
+		from  period.Day
+		count int
+		width float64
+		want  string
+	}{
+		{"quarters", period.KindQuarter, period.Date(2018, 1, 1), 4, 50, "Q4\n2017/18|Q1\n2018/19|Q2|Q3"},
+		{"narrow quarters name years only", period.KindQuarter, period.Date(2018, 4, 1), 6, 15, "Q1\n2018/19||||Q1\n2019/20|"},
+		{"months", period.KindMonth, period.Date(2018, 11, 1), 4, 60, "Nov\n2018|Dec|Jan\n2019|Feb"},
+		{"years", period.KindFinancialYear, period.Date(2015, 4, 1), 3, 90, "2015/16|2016/17|2017/18"},
+	} {
+		got := strings.Join(timeScale{period.Of(c.kind, c.from), c.count}.labels(c.width), "|")
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
