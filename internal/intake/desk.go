@@ -35,7 +35,7 @@ type Queue interface {
 
 // Staging holds the rows of a submission between reading and writing.
 type Staging interface {
-	StageRows(ctx context.Context, s maturity.Submission, worker string, fill func(put func(maturity.Observation) error) error) error
+	StageRows(ctx context.Context, s maturity.Submission, worker string, maxJump map[string]float64, fill func(put func(maturity.Observation) error) error) (orderly bool, err error)
 	CheckStaging(ctx context.Context, s maturity.Submission, worker string, rules maturity.StagingRules, tell func(maturity.StagingFindings) maturity.Submission) (maturity.Submission, error)
 	WriteStaging(ctx context.Context, s maturity.Submission, worker string, at time.Time) (written maturity.Submission, early maturity.Clashes, lost bool, err error)
 	SweepStaging(ctx context.Context) (int, error)

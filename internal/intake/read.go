@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -26,7 +27,8 @@ func (d *Desk) read(ctx context.Context, s maturity.Submission, rows *atomic.Int
 	confirmed := s.State == maturity.SubmissionWriting && s.Definitions == d.Catalogue.Hash
 	s.Definitions = d.Catalogue.Hash
 	var result ingest.Result
-	err = d.Store.StageRows(ctx, s, d.worker, func(put func(maturity.Observation) error) error {
+	maxJump := d.maxJump()
+	orderly, err := d.Store.StageRows(ctx, s, d.worker, maxJump, func(put func(maturity.Observation) error) error {
 		result, err = d.ingest(ctx, s, source, put, rows)
 		if err == nil && result.Report.Refused() {
 			return errRefused
@@ -44,7 +46,7 @@ func (d *Desk) read(ctx context.Context, s maturity.Submission, rows *atomic.Int
 	case err != nil:
 		return s, err
 	}
-	return d.Store.CheckStaging(ctx, s, d.worker, d.stagingRules(result), func(found maturity.StagingFindings) maturity.Submission {
+	return d.Store.CheckStaging(ctx, s, d.worker, stagingRules(result, maxJump, orderly), func(found maturity.StagingFindings) maturity.Submission {
 		return d.conclude(s, found, confirmed)
 	})
 }
@@ -81,17 +83,24 @@ func may(s maturity.Submission) func(maturity.OrganisationID) bool {
 	return func(id maturity.OrganisationID) bool { return own[id] }
 }
 
-func (d *Desk) stagingRules(result ingest.Result) maturity.StagingRules {
-	rules := maturity.StagingRules{Source: result.Source, MaxJump: map[string]float64{}}
-	for _, id := range result.Report.Measures {
-		if m, ok := d.Catalogue.Measure(id); ok && m.MaxJump > 0 {
-			rules.MaxJump[id] = m.MaxJump
+// maxJump is the largest change between neighbouring periods that raises no question, for the measures that have one.
+func (d *Desk) maxJump() map[string]float64 {
+	limits := map[string]float64{}
+	for _, m := range d.Catalogue.Measures {
+		if m.MaxJump > 0 {
+			limits[m.ID] = m.MaxJump
 		}
 	}
-	for id := range result.Held {
-		rules.Held = append(rules.Held, id)
+	return limits
+}
+
+func stagingRules(result ingest.Result, maxJump map[string]float64, orderly bool) maturity.StagingRules {
+	rules := maturity.StagingRules{Source: result.Source, MaxJump: map[string]float64{}, Held: slices.Sorted(maps.Keys(result.Held)), Orderly: orderly}
+	for _, id := range result.Report.Measures {
+		if limit, ok := maxJump[id]; ok {
+			rules.MaxJump[id] = limit
+		}
 	}
-	slices.Sort(rules.Held)
 	return rules
 }
 

@@ -7,6 +7,8 @@ type StagingRules struct {
 	Source  string             // id of the Source all rows belong to
 	MaxJump map[string]float64 // measure id -> largest change between neighbouring periods that raises no question
 	Held    []OrganisationID   // already held back by the rules for single rows
+	// Orderly says that staging has already proved that no value is repeated and nothing jumps inside the file.
+	Orderly bool
 }
 
 // StagingFindings is what the set-based checks found.

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -19,31 +17,33 @@ const copyPiece = 60 << 10
 
 // StageRows keeps what fill puts in a new staging table of the submission, for the worker that holds it. Reading and
 // copying run side by side; memory stays at a few pieces of text. When fill fails, or the worker has lost the
-// submission, nothing stays. A value that is not finite is maturity.Invalid.
-func (db *DB) StageRows(ctx context.Context, s maturity.Submission, worker string, fill func(put func(maturity.Observation) error) error) error {
+// submission, nothing stays. A value that is not finite is maturity.Invalid. orderly is for StagingRules; maxJump is as
+// there.
+func (db *DB) StageRows(ctx context.Context, s maturity.Submission, worker string, maxJump map[string]float64,
+	fill func(put func(maturity.Observation) error) error) (orderly bool, err error) {
 	refs, err := db.currentRefs(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	conn, err := db.x.DB.Conn(ctx)
 	if err != nil {
-		return asError(err, "")
+		return false, asError(err, "")
 	}
 	defer conn.Close()
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
-		return asError(err, "")
+		return false, asError(err, "")
 	}
 	defer tx.Rollback()
 	name := fmt.Sprintf("s%d_%d", s.ID, s.Attempts)
 	if err := createStaging(ctx, tx, name); err != nil {
-		return asError(err, "")
+		return false, asError(err, "")
 	}
-	encoder := newRowEncoder(refs)
+	encoder := newRowEncoder(refs, newOrderly(maxJump))
 	if err := copyRows(ctx, conn, name, encoder, fill); err != nil {
-		return asError(err, "")
+		return false, asError(err, "")
 	}
-	return asError(db.sealStaging(ctx, tx, s, worker, name, encoder.names), "")
+	return !encoder.order.broken, asError(db.sealStaging(ctx, tx, s, worker, name, encoder.names), "")
 }
 
 // createStaging makes the table. The wait for a table of the same name, left by a worker that hangs, is short: the
@@ -59,7 +59,7 @@ func copyRows(ctx context.Context, conn *sql.Conn, name string, encoder *rowEnco
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	go func() {
-		err := sendPieces(ctx, conn, name, pieces)
+		err := sendPieces(ctx, conn, `COPY staging.`+name+` (`+stagingColumns+`) FROM STDIN`, pieces)
 		cancel(err)
 		copied <- err
 	}()
@@ -96,47 +96,6 @@ func copyRows(ctx context.Context, conn *sql.Conn, name string, encoder *rowEnco
 	return failed
 }
 
-// sendPieces feeds a COPY until pieces is closed. Row by row through database/sql would cost more than reading the
-// file, so whole pieces of text go to the driver's own CopyData. A COPY that is not finished can only be ended with
-// its connection, so every failure makes the connection unusable.
-func sendPieces(ctx context.Context, conn *sql.Conn, name string, pieces <-chan string) error {
-	var failed error
-	broken := conn.Raw(func(raw any) error {
-		if failed = copyFrom(ctx, raw, name, pieces); failed != nil {
-			return driver.ErrBadConn
-		}
-		return nil
-	})
-	if failed != nil {
-		return failed
-	}
-	return broken
-}
-
-func copyFrom(ctx context.Context, raw any, name string, pieces <-chan string) error {
-	prepared, err := raw.(driver.ConnPrepareContext).PrepareContext(ctx, `COPY staging.`+name+` (`+stagingColumns+`) FROM STDIN`)
-	if err != nil {
-		return err
-	}
-	stream, ok := prepared.(interface {
-		CopyData(ctx context.Context, lines string) (driver.Result, error)
-		Exec([]driver.Value) (driver.Result, error)
-	})
-	if !ok {
-		return errors.New("the database driver has no CopyData")
-	}
-	for piece := range pieces {
-		if _, err := stream.CopyData(ctx, piece); err != nil {
-			return err
-		}
-	}
-	if ctx.Err() != nil {
-		return context.Cause(ctx) // the rows are not complete: the COPY must not be ended as if they were
-	}
-	_, err = stream.Exec(nil)
-	return err
-}
-
 // sealStaging makes the staged rows the submission's own, unless the worker has lost it meanwhile.
 func (db *DB) sealStaging(ctx context.Context, plain *sql.Tx, s maturity.Submission, worker, name string, sheets []string) error {
 	tx := &Tx{&sqlx.Tx{Tx: plain, Mapper: db.x.Mapper}}
@@ -148,9 +107,6 @@ func (db *DB) sealStaging(ctx context.Context, plain *sql.Tx, s maturity.Submiss
 		if err := tx.dropStaging(ctx, before.name); err != nil {
 			return err
 		}
-	}
-	if _, err := tx.ExecContext(ctx, `ANALYZE staging.`+name); err != nil {
-		return err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM submission_sheet WHERE submission_id = $1`, s.ID); err != nil {
 		return err

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/lib/pq"
@@ -14,14 +12,13 @@ import (
 
 // stagedSpan is what a staging table holds, so that joins with the stored rows can be narrowed or left out.
 type stagedSpan struct {
-	Count    int64
-	First    int           `db:"first_day"` // days since 1970
-	Last     int           `db:"last_day"`
-	Measures pq.Int32Array `db:"measures"`
+	Count       int64
+	First, Last int // days since 1970
+	Measures    pq.Int32Array
 }
 
 // tuning lets the few statements of an import sort and hash in memory. It ends with the transaction.
-const tuning = `SET LOCAL work_mem = '192MB'; SET LOCAL jit = off`
+const tuning = `SET LOCAL work_mem = '320MB'; SET LOCAL jit = off`
 
 // CheckStaging compares the staged rows of the submission with one another and with what is stored, sets by sets,
 // drops repeated rows, and keeps the outcome and the counts per organisation. tell makes the outcome (state and report)
@@ -78,21 +75,20 @@ func (c *stagingCheck) run(ctx context.Context) (found maturity.StagingFindings,
 	if err != nil {
 		return found, err
 	}
-	if err := c.findNeighbours(ctx); err != nil {
-		return found, err
-	}
-	if err := c.repeats(ctx, &found); err != nil {
-		return found, err
-	}
-	stored, err := c.tx.anyStored(ctx, span, yearOfDays)
+	nearby, err := c.tx.anyStored(ctx, span, yearOfDays)
 	if err != nil {
 		return found, err
 	}
-	if err := c.jumps(ctx, stored, &found); err != nil {
-		return found, err
+	if nearby || !c.rules.Orderly {
+		if err := c.compareRows(ctx, nearby, &found); err != nil {
+			return found, err
+		}
 	}
-	if stored, err = c.tx.anyStored(ctx, span, 0); err != nil {
-		return found, err
+	stored := false
+	if nearby {
+		if stored, err = c.tx.anyStored(ctx, span, 0); err != nil {
+			return found, err
+		}
 	}
 	if stored {
 		if err := c.tooEarly(ctx, span, &found); err != nil {
@@ -102,68 +98,40 @@ func (c *stagingCheck) run(ctx context.Context) (found maturity.StagingFindings,
 	return found, c.outcomes(ctx, span, stored, &found)
 }
 
-// held lists the organisations whose rows stay out so far.
-func (c *stagingCheck) held(found *maturity.StagingFindings) []maturity.OrganisationID {
-	return slices.AppendSeq(slices.Clone(c.rules.Held), maps.Keys(found.Conflicts.Organisations))
+// compareRows compares the rows with one another and with the periods before them.
+func (c *stagingCheck) compareRows(ctx context.Context, nearby bool, found *maturity.StagingFindings) error {
+	if _, err := c.tx.ExecContext(ctx, `ANALYZE `+c.table); err != nil {
+		return err
+	}
+	if err := c.findNeighbours(ctx); err != nil {
+		return err
+	}
+	if err := c.repeats(ctx, found); err != nil {
+		return err
+	}
+	return c.jumps(ctx, nearby, found)
 }
 
-// countNew fills submission_organisation where nothing is stored to compare with: every staged row is new.
-const countNew = `
-	INSERT INTO submission_organisation (submission_id, organisation_id, held_back, new_values, changed_values, unchanged_values, held_values)
-	SELECT $1, organisation_id, held, CASE WHEN held THEN 0 ELSE n END, 0, 0, CASE WHEN held THEN n ELSE 0 END
-	FROM (
-		SELECT organisation_id, count(*) AS n, organisation_id = ANY ($2::integer[]) OR NOT coalesce(organisation_id = ANY ($3::integer[]), true) AS held
-		FROM %s GROUP BY organisation_id) AS counted`
-
-// countAgainst fills it by comparing with the stored rows of the source $4 in the days $5 to $6.
-const countAgainst = `
-	INSERT INTO submission_organisation (submission_id, organisation_id, held_back, new_values, changed_values, unchanged_values, held_values)
-	SELECT $1, organisation_id, held, CASE WHEN held THEN 0 ELSE fresh END, CASE WHEN held THEN 0 ELSE changed END,
-		CASE WHEN held THEN 0 ELSE n - fresh - changed END, CASE WHEN held THEN n ELSE 0 END
-	FROM (
-		SELECT b.organisation_id, count(*) AS n, count(*) FILTER (WHERE a.organisation_id IS NULL) AS fresh,
-			count(*) FILTER (WHERE a.organisation_id IS NOT NULL AND ` + differs + `) AS changed,
-			b.organisation_id = ANY ($2::integer[]) OR NOT coalesce(b.organisation_id = ANY ($3::integer[]), true) AS held
-		FROM %s b LEFT JOIN observation a ON a.organisation_id = b.organisation_id AND a.measure_id = b.measure_id
-			AND a.period_start = b.period_start AND a.period_kind = b.period_kind AND a.source_id = $4 AND a.known_to = 'infinity'
-			AND a.period_start BETWEEN date '1970-01-01' + $5::integer AND date '1970-01-01' + $6::integer
-		GROUP BY b.organisation_id) AS counted`
-
-// outcomes counts per organisation what is new, changed, unchanged and held back. Organisations the sender has no right
-// to are held back here too, whatever was decided before.
-func (c *stagingCheck) outcomes(ctx context.Context, span stagedSpan, stored bool, found *maturity.StagingFindings) error {
-	if _, err := c.tx.ExecContext(ctx, `DELETE FROM submission_organisation WHERE submission_id = $1`, c.submission.ID); err != nil {
-		return err
-	}
-	held := organisationArray(c.held(found))
-	query, args := countNew, []any{c.submission.ID, held, mayArray(c.submission)}
-	if stored {
-		query, args = countAgainst, append(args, c.source, span.First, span.Last)
-	}
-	if _, err := c.tx.ExecContext(ctx, fmt.Sprintf(query, c.table), args...); err != nil {
-		return err
-	}
-	if _, err := c.tx.ExecContext(ctx, `
-		INSERT INTO submission_organisation (submission_id, organisation_id, held_back, new_values, changed_values, unchanged_values, held_values)
-		SELECT $1, id, true, 0, 0, 0, 0 FROM unnest($2::integer[]) AS given (id) ON CONFLICT DO NOTHING`, c.submission.ID, held); err != nil {
-		return err
-	}
-	n := &found.Counts
-	err := c.tx.QueryRowContext(ctx, outcomeSums, c.submission.ID).Scan(&n.New, &n.Changed, &n.Unchanged, &n.HeldBack)
-	c.staged = n.New + n.Changed + n.Unchanged + n.HeldBack
-	return err
-}
-
-const outcomeSums = `
-	SELECT coalesce(sum(new_values), 0)::bigint, coalesce(sum(changed_values), 0)::bigint, coalesce(sum(unchanged_values), 0)::bigint,
-		coalesce(sum(held_values), 0)::bigint
-	FROM submission_organisation WHERE submission_id = $1`
-
+// span takes the measure of a staging table in one pass.
 func (tx *Tx) span(ctx context.Context, table string) (span stagedSpan, err error) {
-	err = tx.GetContext(ctx, &span, `
-		SELECT count(*) AS count, coalesce(min(period_start) - date '1970-01-01', 0) AS first_day,
-			coalesce(max(period_start) - date '1970-01-01', 0) AS last_day, array(SELECT DISTINCT measure_id FROM `+table+`) AS measures
-		FROM `+table)
+	var rows []struct {
+		Measure     int32
+		Count       int64
+		First, Last int
+	}
+	err = tx.SelectContext(ctx, &rows, `
+		SELECT measure_id AS measure, count(*) AS count, min(period_start) - date '1970-01-01' AS first, max(period_start) - date '1970-01-01' AS last
+		FROM `+table+` GROUP BY measure_id ORDER BY measure_id`)
+	for i, r := range rows {
+		span.Count += r.Count
+		span.Measures = append(span.Measures, r.Measure)
+		if i == 0 || r.First < span.First {
+			span.First = r.First
+		}
+		if i == 0 || r.Last > span.Last {
+			span.Last = r.Last
+		}
+	}
 	return span, err
 }
 

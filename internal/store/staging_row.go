@@ -27,6 +27,7 @@ const (
 // change from row to row.
 type rowEncoder struct {
 	refs   *refs
+	order  *orderly
 	sheets map[string]int16
 	names  []string // of sheets, by number
 
@@ -38,8 +39,8 @@ type rowEncoder struct {
 	dayText   string
 }
 
-func newRowEncoder(r *refs) *rowEncoder {
-	return &rowEncoder{refs: r, sheets: map[string]int16{}, sheetID: -1}
+func newRowEncoder(r *refs, order *orderly) *rowEncoder {
+	return &rowEncoder{refs: r, order: order, sheets: map[string]int16{}, sheetID: -1}
 }
 
 // append adds the line of o to buf, without an end of line.
@@ -50,6 +51,7 @@ func (e *rowEncoder) append(buf []byte, o maturity.Observation) ([]byte, error) 
 	if err := checkNumbers(o); err != nil {
 		return buf, err
 	}
+	e.order.see(o, e.measureID)
 	buf = strconv.AppendInt(buf, int64(o.Organisation), 10)
 	buf = appendField(buf, int64(e.measureID))
 	buf = appendField(buf, int64(o.Period.Kind))

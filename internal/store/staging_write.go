@@ -24,11 +24,12 @@ func (db *DB) WriteStaging(ctx context.Context, s maturity.Submission, worker st
 		if err != nil {
 			return err
 		}
-		if lost, err = tx.stagingLost(ctx, mine); err != nil || lost {
+		span, err := tx.stagedSpan(ctx, mine)
+		if lost = err == nil && span.Count != mine.staged; err != nil || lost {
 			return err
 		}
 		w := stagingWrite{tx: tx, submission: s, table: `staging.` + pq.QuoteIdentifier(mine.name), refs: refs, source: refs.sourceID[s.Source]}
-		if early, err = w.run(ctx); err != nil || early.Count > 0 {
+		if early, err = w.run(ctx, span); err != nil || early.Count > 0 {
 			return err
 		}
 		written = s
@@ -47,19 +48,16 @@ func (db *DB) WriteStaging(ctx context.Context, s maturity.Submission, worker st
 	return written, early, lost, err
 }
 
-// stagingLost reports whether the staged rows are not there as the check left them: an unlogged table is empty after
-// a crash of the server.
-func (tx *Tx) stagingLost(ctx context.Context, mine owned) (bool, error) {
-	if mine.name == "" || mine.staged < 0 {
-		return true, nil
-	}
+// stagedSpan is what the staged rows span: nothing where they are gone. An unlogged table is empty after a crash of the
+// server.
+func (tx *Tx) stagedSpan(ctx context.Context, mine owned) (span stagedSpan, err error) {
+	table := `staging.` + pq.QuoteIdentifier(mine.name)
 	var there bool
-	if err := tx.GetContext(ctx, &there, `SELECT to_regclass($1) IS NOT NULL`, `staging.`+pq.QuoteIdentifier(mine.name)); err != nil || !there {
-		return true, err
+	if err := tx.GetContext(ctx, &there, `SELECT $1 <> '' AND to_regclass($2) IS NOT NULL`, mine.name, table); err != nil || !there {
+		span.Count = -1
+		return span, err
 	}
-	var rows int64
-	err := tx.GetContext(ctx, &rows, `SELECT count(*) FROM staging.`+pq.QuoteIdentifier(mine.name))
-	return rows != mine.staged, err
+	return tx.span(ctx, table)
 }
 
 // stagingWrite is one writing inside a transaction.
@@ -72,12 +70,8 @@ type stagingWrite struct {
 	counts     maturity.StagingCounts
 }
 
-func (w *stagingWrite) run(ctx context.Context) (early maturity.Clashes, err error) {
+func (w *stagingWrite) run(ctx context.Context, span stagedSpan) (early maturity.Clashes, err error) {
 	if _, err := w.tx.ExecContext(ctx, tuning); err != nil {
-		return early, err
-	}
-	span, err := w.tx.span(ctx, w.table)
-	if err != nil {
 		return early, err
 	}
 	if err := w.lockMeasures(ctx, span); err != nil {
@@ -92,6 +86,9 @@ func (w *stagingWrite) run(ctx context.Context) (early maturity.Clashes, err err
 		return early, err
 	}
 	if stored {
+		if _, err := w.tx.ExecContext(ctx, `ANALYZE `+w.table); err != nil {
+			return early, err
+		}
 		c := stagingCheck{tx: w.tx, submission: w.submission, table: w.table, refs: w.refs, source: w.source, rules: maturity.StagingRules{Held: held}}
 		var found maturity.StagingFindings
 		if err := c.tooEarly(ctx, span, &found); err != nil || found.TooEarly.Count > 0 {
