@@ -118,6 +118,26 @@ func (r *reader) part(at finding, column int) (reading, bool) {
 	return rd, true
 }
 
+// partsBeside keeps what is known of numerator and denominator where a state says why there is no value.
+func (r *reader) partsBeside(f *figure, at finding) bool {
+	for _, part := range []struct {
+		column int
+		value  *float64
+	}{{at.u.numerator, &f.numerator}, {at.u.denominator, &f.denominator}} {
+		if blankAt(at.row.Cells, part.column) {
+			continue
+		}
+		rd, ok := r.part(at, part.column)
+		if !ok {
+			return false
+		}
+		if rd.state == maturity.Reported {
+			*part.value = rd.value
+		}
+	}
+	return true
+}
+
 // half is a ratio one part of which is blank: an error, unless the other gives a reason.
 func (r *reader) half(f *figure, at finding, n, d reading, printed *sheet.Cell) bool {
 	given, column := n, at.u.numerator

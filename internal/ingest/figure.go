@@ -199,7 +199,7 @@ func (r *reader) single(f *figure, at finding, said maturity.State) bool {
 		return false
 	case said != 0:
 		f.state = said
-		return true
+		return r.partsBeside(f, at)
 	case rd.state == 0:
 		if at.u.blank == 0 {
 			if !blankAt(at.row.Cells, at.u.state) {
@@ -225,7 +225,7 @@ func (r *reader) bounded(f *figure, at finding, said maturity.State, rd reading,
 	case said == maturity.BelowBound || said == maturity.AboveBound:
 		return at.u.convert(f, at, rd, cell)
 	case said == maturity.NilReturn && rd.value == 0:
-		return true
+		return r.partsBeside(f, at)
 	}
 	at.report(StateAndValue, at.u.value, cell.Text)
 	return false

@@ -26,13 +26,27 @@ func (h headRow) text(column int) string {
 type head struct {
 	sheet.SheetInfo
 	rows []headRow
+	fold foldCache
+}
+
+// foldCache remembers folded headings: every layout looks at the same ones.
+type foldCache map[string]string
+
+func (f foldCache) heading(text string) string {
+	folded, ok := f[text]
+	if !ok {
+		folded = foldHeading(text)
+		f[text] = folded
+	}
+	return folded
 }
 
 // readHeads reads the first rows of every sheet, up to row number most.
 func readHeads(book *sheet.Book, most int) ([]head, error) {
 	var out []head
+	fold := foldCache{}
 	for _, info := range book.Sheets() {
-		h := head{SheetInfo: info}
+		h := head{SheetInfo: info, fold: fold}
 		err := book.Rows(info.Name, func(row sheet.Row) error {
 			if row.Number > most {
 				return sheet.ErrStop
@@ -83,11 +97,11 @@ func compileHeadings(headings []string) ([]headingTest, error) {
 	return out, nil
 }
 
-func (t headingTest) match(heading string) bool {
+func (t headingTest) match(heading string, fold foldCache) bool {
 	if t.pattern != nil {
 		return t.pattern.MatchString(withoutMarks(heading))
 	}
-	return t.folded != "" && t.folded == foldHeading(heading)
+	return t.folded != "" && t.folded == fold.heading(heading)
 }
 
 // compilePattern compiles an expression of a layout; case is ignored.

@@ -27,7 +27,8 @@ type issues struct {
 }
 
 func newIssues() *issues {
-	return &issues{groups: map[issueKey]*maturity.Issue{}, skipped: map[issueKey]struct{}{}}
+	full := maturity.Issue{Examples: make([]maturity.IssueExample, maxExamples)} // wants no examples
+	return &issues{groups: map[issueKey]*maturity.Issue{}, skipped: map[issueKey]struct{}{}, none: full}
 }
 
 // find gives the issue for a rule, heading and subject (a measure, an unresolved text), and whether it is new: then the
@@ -52,7 +53,6 @@ func (s *issues) find(code, header, subject string) (issue *maturity.Issue, fres
 
 func (s *issues) skip(key issueKey, rule *Rule) {
 	s.lost++
-	s.none.Examples = s.none.Examples[:0]
 	if rank(rule.Level) < rank(s.worst) || s.worst == "" {
 		s.worst = rule.Level
 	}

@@ -59,10 +59,10 @@ func locate(s *maturity.SheetLayout, h head, names *measureNames) (*located, err
 			break
 		}
 		headings, groups, ok := headerAt(h, i, s.HeaderRows)
-		if !ok {
+		if !ok || best != nil && 2*filled(headings) < best.required {
 			continue
 		}
-		found := columnsOf(s, tests, headings, groups)
+		found := columnsOf(s, tests, headings, groups, h.fold)
 		found.at, found.row = i+max(s.HeaderRows, 1)-1, h.rows[i+max(s.HeaderRows, 1)-1].number
 		requireValueHeadings(s, found, names)
 		found.exclude(s.Absent)
@@ -74,6 +74,16 @@ func locate(s *maturity.SheetLayout, h head, names *measureNames) (*located, err
 		}
 	}
 	return best, nil
+}
+
+func filled(headings []string) int {
+	n := 0
+	for _, h := range headings {
+		if h != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // locateByWidth matches a file without a header by its number of columns.
@@ -129,7 +139,7 @@ func headerAt(h head, i, rows int) (headings, groups []string, ok bool) {
 }
 
 // columnsOf finds the columns of a sheet layout under one header. Of several headings the first that occurs counts.
-func columnsOf(s *maturity.SheetLayout, tests [][]headingTest, headings, groups []string) *located {
+func columnsOf(s *maturity.SheetLayout, tests [][]headingTest, headings, groups []string, fold foldCache) *located {
 	l := &located{columns: map[string][]int{}, headings: headings}
 	taken := map[int]bool{}
 	for i, c := range s.Columns {
@@ -141,7 +151,7 @@ func columnsOf(s *maturity.SheetLayout, tests [][]headingTest, headings, groups 
 			taken[c.Index] = true
 			continue
 		}
-		found := underHeading(c, tests[i], headings, groups, taken)
+		found := underHeading(c, tests[i], headings, groups, taken, fold)
 		if len(found) > 1 && !c.Many {
 			l.twice = append(l.twice, headings[found[0]])
 			found = found[:1]
@@ -158,15 +168,15 @@ func columnsOf(s *maturity.SheetLayout, tests [][]headingTest, headings, groups 
 	return l
 }
 
-func underHeading(c maturity.ColumnLayout, tests []headingTest, headings, groups []string, taken map[int]bool) []int {
+func underHeading(c maturity.ColumnLayout, tests []headingTest, headings, groups []string, taken map[int]bool, fold foldCache) []int {
 	group := foldHeading(c.Group)
 	for _, test := range tests {
 		var found []int
 		for column := 1; column < len(headings); column++ {
-			if headings[column] == "" || taken[column] || !test.match(headings[column]) {
+			if headings[column] == "" || taken[column] || !test.match(headings[column], fold) {
 				continue
 			}
-			if group != "" && (groups == nil || foldHeading(groups[column]) != group) {
+			if group != "" && (groups == nil || fold.heading(groups[column]) != group) {
 				continue
 			}
 			found = append(found, column)

@@ -76,17 +76,19 @@ func flagsOf(text string) (flags maturity.Flag, ok bool) {
 	return flags, ok
 }
 
-// cutFlag takes a trailing shorthand mark off a number: "12 [e]" is an estimate.
+// cutFlag takes trailing marks in brackets off a number: "12 [e]" is an estimate.
 func cutFlag(text string) (string, maturity.Flag) {
-	if !strings.HasSuffix(text, "]") {
-		return text, 0
+	flags := maturity.Flag(0)
+	for strings.HasSuffix(text, "]") {
+		open := strings.LastIndexByte(text, '[')
+		if open <= 0 {
+			break
+		}
+		f, ok := flagWords[strings.ToLower(text[open+1:len(text)-1])]
+		if !ok {
+			break
+		}
+		text, flags = trimSpace(text[:open]), flags|f
 	}
-	open := strings.LastIndexByte(text, '[')
-	if open <= 0 {
-		return text, 0
-	}
-	if f, ok := flagWords[strings.ToLower(text[open:])]; ok {
-		return trimSpace(text[:open]), f
-	}
-	return text, 0
+	return text, flags
 }
