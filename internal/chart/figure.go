@@ -16,6 +16,7 @@ type Figure struct {
 	Source   string   // where the numbers come from, in words
 	AsAt     string   // "as known on 15 November 2018"
 	Notes    []string // caveats that must stand beside the picture, such as that figures are illustrative
+	key      string   // what the picture's shades mean; stands in the picture only
 }
 
 // HasPicture reports whether there is anything to draw. Without a picture the page shows Reading and Table alone.

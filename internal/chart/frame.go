@@ -41,7 +41,8 @@ func footer(f Figure, width float64) []string {
 	if f.AsAt != "" {
 		where = append(where, "As known on "+f.AsAt+".")
 	}
-	return append(wrap(strings.Join(f.Notes, " "), width, noteSize, false, 3), wrap(strings.Join(where, " "), width, noteSize, false, 3)...)
+	notes := strings.TrimSpace(strings.Join(f.Notes, " ") + " " + f.key)
+	return append(wrap(notes, width, noteSize, false, 3), wrap(strings.Join(where, " "), width, noteSize, false, 3)...)
 }
 
 // graphic is all labels as ECharts elements, with ids by their order.

@@ -51,7 +51,7 @@ func Trajectory(in TrajectoryInput) (Figure, error) {
 	t := newTold(in)
 	f := Figure{
 		Kind: KindTrajectory, Title: t.headline(), Subtitle: t.subtitle(), Reading: t.reading(), Table: t.table(),
-		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Notes: t.notes(), Width: pictureWidth,
+		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Notes: t.notes(), key: t.key(), Width: pictureWidth,
 	}
 	if t.latest == nil && t.provisional == nil {
 		return f, nil

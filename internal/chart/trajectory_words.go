@@ -243,7 +243,7 @@ func forWhen(due string) string {
 	return " for " + due
 }
 
-// notes must stay with the picture: invented figures, self-assessment, what the shades mean.
+// notes must stay with the picture: invented figures, self-assessment.
 func (t told) notes() []string {
 	var out []string
 	if t.in.Illustrative {
@@ -252,8 +252,13 @@ func (t told) notes() []string {
 	if c := t.in.Measure.Caveat(); c != "" {
 		out = append(out, c)
 	}
-	if len(t.in.Trajectory.Projected) > 0 {
-		out = append(out, "Shaded: the ranges that hold the value with 50%, 80% and 95% probability.")
-	}
 	return out
+}
+
+// key says what the shades mean, where there are any.
+func (t told) key() string {
+	if len(t.in.Trajectory.Projected) == 0 {
+		return ""
+	}
+	return "Shaded: the ranges that hold the value with 50%, 80% and 95% probability."
 }
