@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"waymark/internal/chart"
@@ -47,7 +48,7 @@ func (b *Builder) Build(ctx context.Context, id string, q Query) (View, error) {
 	if !ok {
 		return View{}, maturity.Errorf(maturity.NotFound, "There is no board %q.", id)
 	}
-	members := q.Directory.Members(q.Subject.ID, q.Today)
+	members := membersFor(definition, q)
 	d, err := b.read(ctx, definition, q, members)
 	if err != nil {
 		return View{}, err
@@ -62,6 +63,31 @@ func (b *Builder) Build(ctx context.Context, id string, q Query) (View, error) {
 	}
 	b.describe(&v, d)
 	return v, nil
+}
+
+// membersFor are the organisations a board speaks of besides its subject: the direct members, and those of the kinds
+// that its panels name wherever they stand below the subject. A nation stands above all.
+func membersFor(definition maturity.Board, q Query) []maturity.Organisation {
+	members := q.Directory.Members(q.Subject.ID, q.Today)
+	var kinds []string
+	for _, p := range definition.Panels {
+		kinds = append(kinds, p.Kinds...)
+	}
+	slices.Sort(kinds)
+	kinds = slices.Compact(kinds)
+	if q.Subject.Kind == maturity.KindNation {
+		for _, kind := range kinds {
+			members = append(members, q.Directory.OfKind(kind, q.Today)...)
+		}
+	} else if len(kinds) > 0 {
+		for _, o := range q.Directory.Within(q.Subject.ID, q.Today) {
+			if slices.Contains(kinds, o.Kind) {
+				members = append(members, o)
+			}
+		}
+	}
+	slices.SortStableFunc(members, func(x, y maturity.Organisation) int { return strings.Compare(x.Name, y.Name) })
+	return slices.CompactFunc(members, func(x, y maturity.Organisation) bool { return x.ID == y.ID })
 }
 
 // data is what a board's panels share: read once, looked up by all.

@@ -18,8 +18,9 @@ type Reader interface {
 	Trajectories(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.Trajectory, error)
 	// Summaries are trajectories without their paths, for pages that only count and list.
 	Summaries(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.Trajectory, error)
-	// LatestObservations gives the latest period of each organisation and measure, from the preferred source.
-	LatestObservations(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.Observation, error)
+	// LatestObservations gives the latest period of each organisation and measure, from the preferred source that is
+	// none of plans.
+	LatestObservations(ctx context.Context, organisations []maturity.OrganisationID, measures, plans []string, asAt time.Time) ([]maturity.Observation, error)
 	// Benchmarks gives the values of a benchmark over time for the measures.
 	Benchmarks(ctx context.Context, measures []string, asAt time.Time) ([]maturity.BenchmarkValue, error)
 	// Positions gives each organisation's place against its benchmarks in its latest period.
@@ -31,6 +32,8 @@ type Directory interface {
 	ByID(id maturity.OrganisationID) (maturity.Organisation, bool)
 	// Members are the organisations that belong to a footprint, or to the body, directly, on a day.
 	Members(of maturity.OrganisationID, day period.Day) []maturity.Organisation
+	// Within are all organisations under the body, through any number of steps.
+	Within(of maturity.OrganisationID, day period.Day) []maturity.Organisation
 	// OfKind lists all organisations of a kind that are open on a day.
 	OfKind(kind string, day period.Day) []maturity.Organisation
 }
@@ -39,11 +42,18 @@ type Directory interface {
 type Builder struct {
 	catalogue *maturity.Catalogue
 	reader    Reader
+	plans     []string // sources whose values are committed to, not observed
 }
 
 // New makes a builder.
 func New(catalogue *maturity.Catalogue, reader Reader) *Builder {
-	return &Builder{catalogue, reader}
+	b := &Builder{catalogue: catalogue, reader: reader}
+	for _, s := range catalogue.Sources {
+		if s.Kind == maturity.SourcePlan {
+			b.plans = append(b.plans, s.ID)
+		}
+	}
+	return b
 }
 
 // Query says whose page it is and as known when.

@@ -61,7 +61,7 @@ func (b *Builder) matrix(ctx context.Context, panel maturity.Panel, q Query, mem
 	}
 	slices.Sort(measures)
 	ids := idsOf(members)
-	observations, err := b.reader.LatestObservations(ctx, ids, measures, q.AsAt)
+	observations, err := b.reader.LatestObservations(ctx, ids, measures, b.plans, q.AsAt)
 	if err != nil {
 		return nil, err
 	}

@@ -60,12 +60,16 @@ func Title(name string) string {
 			continue
 		}
 		parts[i] = piece.ReplaceAllStringFunc(part, titlePiece)
+		parts[i] = inner.ReplaceAllStringFunc(parts[i], strings.ToLower)
 	}
 	return strings.Join(parts, " ")
 }
 
 // piece is what stands between hyphens, strokes, brackets and the like.
 var piece = regexp.MustCompile(`[^-/().,&+]+`)
+
+// inner is a small word between hyphens: Stockton-on-Tees.
+var inner = regexp.MustCompile(`-(On|The|In|Upon|Le|By|Of|De)-`)
 
 func titlePiece(text string) string {
 	if kept[text] || strings.ContainsAny(text, "0123456789") {
@@ -97,7 +101,7 @@ func Short(name string) string {
 	if cut, ok := strings.CutPrefix(short, "NHS "); ok && !strings.HasPrefix(cut, "England") && strings.Contains(cut, " ") {
 		short = cut
 	}
-	if strings.TrimSpace(short) == "" {
+	if short == "" || short == "NHS" {
 		return name
 	}
 	return short

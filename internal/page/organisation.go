@@ -22,19 +22,18 @@ type organisationsPage struct {
 
 // organisations lists all organisations, narrowed by kind and by a part of the name or code.
 func (p *Pages) organisations(c echo.Context) error {
-	q := maturity.OrganisationQuery{Text: c.QueryParam("text"), After: c.QueryParam("after"), Limit: organisationsPerPage + 1}
+	q := maturity.OrganisationQuery{Text: c.QueryParam("text"), After: c.QueryParam("after"), Limit: organisationsPerPage}
 	if kind := c.QueryParam("kind"); kind != "" {
 		q.Kinds = []string{kind}
 	}
-	list, err := p.Organisations.ListOrganisations(c.Request().Context(), q)
+	list, after, err := p.Organisations.Organisations(c.Request().Context(), q)
 	if err != nil {
 		return err
 	}
 	shell := p.shell(c, "Organisations").under("/organisations")
 	page := organisationsPage{Text: q.Text, Kind: c.QueryParam("kind"), Kinds: p.Catalogue.Kinds, Filtered: q.Text != "" || len(q.Kinds) > 0}
-	if len(list) > organisationsPerPage {
-		list = list[:organisationsPerPage]
-		next := url.Values{"after": {list[len(list)-1].Code}}
+	if after != "" {
+		next := url.Values{"after": {after}}
 		if q.Text != "" {
 			next.Set("text", q.Text)
 		}

@@ -71,7 +71,7 @@ var relationWords = map[maturity.RelationKind][2]string{
 
 // whereFromAddress leads from a number to the cell it came from.
 func whereFromAddress(organisation, measure, period string) string {
-	return "/where-from?" + url.Values{"organisation": {organisation}, "measure": {measure}, "period": {period}}.Encode()
+	return "/data/where-from?" + url.Values{"organisation": {organisation}, "measure": {measure}, "period": {period}}.Encode()
 }
 
 func (p *Pages) sourceTitle(id string) string {

@@ -26,7 +26,7 @@ type Results interface {
 type Organisations interface {
 	// Directory is one consistent state of all organisations.
 	Directory(ctx context.Context) (Directory, error)
-	ListOrganisations(ctx context.Context, q maturity.OrganisationQuery) ([]maturity.Organisation, error)
+	Organisations(ctx context.Context, q maturity.OrganisationQuery) (list []maturity.Organisation, next string, err error)
 	OrganisationProfile(ctx context.Context, code string) (maturity.OrganisationProfile, error)
 }
 

@@ -40,6 +40,13 @@ func (p *Pages) routes() []httpkit.Route {
 		post("/account/tokens", httpkit.SignedIn, p.createToken),
 		post("/account/tokens/revoke", httpkit.SignedIn, p.revokeToken),
 
+		get("/", httpkit.SignedIn, p.home),
+		get("/boards/:board/:code", httpkit.SignedIn, p.board),
+		get("/organisations", httpkit.SignedIn, p.organisations),
+		get("/organisations/:code", httpkit.SignedIn, p.organisation),
+		get("/measures", httpkit.SignedIn, p.measures),
+		get("/measures/:measure", httpkit.SignedIn, p.measure),
+
 		get("/data", httpkit.SignedIn, p.data),
 		get("/data/upload", httpkit.Send, p.uploadForm),
 		upload,

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"waymark/internal/maturity"
+)
+
+// importReport is the outcome of one file as --json prints it. The names are fixed: scripts read them.
+type importReport struct {
+	File         string        `json:"file"`
+	Submission   int64         `json:"submission"`
+	State        string        `json:"state"`
+	Failure      string        `json:"failure,omitempty"`
+	Layout       string        `json:"layout"`
+	Periods      []string      `json:"periods"`
+	Resolved     int           `json:"organisations_resolved"`
+	Unresolved   []string      `json:"organisations_unresolved"`
+	Held         []string      `json:"organisations_held_back"`
+	RowsRead     int64         `json:"rows_read"`
+	Observations observations  `json:"observations"`
+	Issues       []issueReport `json:"issues"`
+}
+
+type observations struct {
+	New       int64 `json:"new"`
+	Changed   int64 `json:"changed"`
+	Unchanged int64 `json:"unchanged"`
+	HeldBack  int64 `json:"held_back"`
+}
+
+type issueReport struct {
+	Rule      string   `json:"rule"`
+	Level     string   `json:"level"`
+	Reach     string   `json:"reach"`
+	Count     int64    `json:"count"`
+	Message   string   `json:"message"`
+	Expected  string   `json:"expected,omitempty"`
+	Addresses []string `json:"first_addresses"`
+}
+
+func reportOf(file string, s maturity.Submission) importReport {
+	r := s.Report
+	out := importReport{File: file, Submission: s.ID, State: string(s.State), Failure: s.Failure, Layout: s.Layout, Periods: nonNil(r.Periods), Resolved: r.OrganisationsFound,
+		Unresolved: nonNil(r.OrganisationsUnknown), Held: nonNil(r.OrganisationsHeld), RowsRead: s.RowsRead, Issues: []issueReport{},
+		Observations: observations{r.New, r.Changed, r.Unchanged, r.HeldBack}}
+	for _, i := range r.Issues {
+		issue := issueReport{Rule: i.Rule, Level: string(i.Level), Reach: string(i.Reach), Count: i.Count, Message: i.Message, Expected: i.Expected, Addresses: []string{}}
+		for _, e := range i.Examples {
+			issue.Addresses = append(issue.Addresses, e.Cell.String())
+		}
+		out.Issues = append(out.Issues, issue)
+	}
+	return out
+}
+
+func nonNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// print is the report for people.
+func (r importReport) print(w io.Writer) {
+	fmt.Fprintf(w, "%s: %s", r.File, r.State)
+	if r.Layout != "" {
+		fmt.Fprintf(w, " (layout %s, submission %d)", r.Layout, r.Submission)
+	}
+	o := r.Observations
+	fmt.Fprintf(w, "\n  %s read: %d new, %d changed, %d unchanged, %d held back; %s found, %d not found\n",
+		maturity.Count(int(r.RowsRead), "row", "rows"), o.New, o.Changed, o.Unchanged, o.HeldBack, maturity.Count(r.Resolved, "organisation", "organisations"), len(r.Unresolved))
+	if r.Failure != "" {
+		fmt.Fprintf(w, "  %s\n", r.Failure)
+	}
+	for _, i := range r.Issues {
+		fmt.Fprintf(w, "  %s %s (%d): %s", i.Level, i.Rule, i.Count, i.Message)
+		if i.Expected != "" {
+			fmt.Fprintf(w, " %s", i.Expected)
+		}
+		for n, address := range i.Addresses {
+			if n == 0 {
+				fmt.Fprint(w, " At ")
+			} else {
+				fmt.Fprint(w, ", ")
+			}
+			fmt.Fprint(w, address)
+		}
+		fmt.Fprintln(w)
+	}
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"waymark/internal/account"
+	"waymark/internal/ingest"
+	"waymark/internal/intake"
+	"waymark/internal/job"
+	"waymark/internal/maturity"
+	"waymark/internal/page"
+	"waymark/internal/recompute"
+	"waymark/internal/sheet"
+	"waymark/internal/store"
+)
+
+// desk takes returns in; written hears of every submission that was written.
+func (s *session) desk(written func(maturity.Submission)) *intake.Desk {
+	limits := sheet.DefaultLimits()
+	limits.MaxBytes = s.config.MaxUpload
+	return intake.NewDesk(intake.Options{
+		Store: s.db, Catalogue: s.catalogue, Limits: limits, Log: s.log, Written: written,
+		Directory: func(ctx context.Context) (ingest.Directory, error) { return s.db.Directory(ctx) },
+	})
+}
+
+func (s *session) recomputer(progress func(done, of int)) *recompute.Recomputer {
+	return recompute.New(s.db, s.db, s.catalogue, recompute.Options{Location: s.config.Location, Progress: progress})
+}
+
+func (s *session) accounts() (*account.Service, error) {
+	return account.New(account.Options{Store: s.db, Random: rand.Reader})
+}
+
+// organisations lets the pages ask the store who is who.
+type organisations struct{ *store.DB }
+
+// Directory is one consistent state of all organisations.
+func (o organisations) Directory(ctx context.Context) (page.Directory, error) {
+	return o.DB.Directory(ctx)
+}
+
+// health answers /readyz.
+type health struct{ *store.DB }
+
+// LastJob is the newest finished run of any job.
+func (h health) LastJob(ctx context.Context) (page.LastJob, error) {
+	runs, err := h.LastRuns(ctx)
+	var last page.LastJob
+	for _, r := range runs {
+		if r.FinishedAt != nil && r.FinishedAt.After(last.FinishedAt) {
+			last = page.LastJob{Job: r.Job, Outcome: r.Outcome, FinishedAt: *r.FinishedAt}
+		}
+	}
+	return last, err
+}
+
+// The jobs and their schedules; those nudged after an import have one all the same, for what another replica took in.
+const (
+	jobRecompute = "recompute"       // everything, once a day: dates pass
+	jobStale     = "recompute-stale" // what an import marked
+	jobSweep     = "housekeeping"
+)
+
+// jobs sets the schedule up.
+func (s *session) jobs(node string) (*job.Runner, error) {
+	runner := job.New(s.db, s.log, node, s.config.Location, time.Now)
+	recomputing := func(scope recompute.Scope) func(context.Context) (job.Counts, error) {
+		return func(ctx context.Context) (job.Counts, error) {
+			// One recompute at a time, whichever job asks for it and on whichever replica.
+			unlock, ok, err := s.db.TryLock(ctx, "recomputing")
+			if err != nil || !ok {
+				return job.Counts{"busy": 1}, err
+			}
+			defer unlock()
+			counts, err := s.recomputer(nil).Run(ctx, time.Now(), scope)
+			if ctx.Err() != nil {
+				err = nil // told to stop: what is left is still marked
+			}
+			return counts.Map(), err
+		}
+	}
+	return runner, errors.Join(
+		runner.Add(job.Job{Name: jobRecompute, Schedule: s.config.RecomputeAt, Run: recomputing(recompute.All)}),
+		runner.Add(job.Job{Name: jobStale, Schedule: "* * * * *", Run: recomputing(recompute.Stale)}),
+		runner.Add(job.Job{Name: jobSweep, Schedule: "40 3 * * *", Run: func(ctx context.Context) (job.Counts, error) {
+			removed, err := s.db.TidySignIn(ctx, time.Now())
+			return job.Counts{"rows": removed}, err
+		}}),
+	)
+}
