@@ -20,15 +20,8 @@ func (db *DB) CopyLines(ctx context.Context, statement string, fill func(put fun
 		return asError(err, "")
 	}
 	defer tx.Rollback()
-	var failed error
-	broken := conn.Raw(func(raw any) error {
-		failed = fillCopy(ctx, raw, statement, fill)
-		if failed != nil {
-			return driver.ErrBadConn
-		}
-		return nil
-	})
-	if err := errors.Join(failed, broken); err != nil {
+	err = conn.Raw(func(raw any) error { return fillCopy(ctx, raw, statement, fill) })
+	if err != nil {
 		return asError(err, "")
 	}
 	return asError(tx.Commit(), "")
@@ -40,16 +33,25 @@ func fillCopy(ctx context.Context, raw any, statement string, fill func(put func
 		return err
 	}
 	if err := fill(func(lines string) error { _, err := stream.CopyData(ctx, lines); return err }); err != nil {
-		return err
+		return abandon(stream, err)
 	}
 	_, err = stream.Exec(nil)
 	return err
+}
+
+// abandon ends a COPY that must not count and gives the reason. The driver can only end it as if it were complete: the
+// transaction around it has to be rolled back. (driver.ErrBadConn is no way out: database/sql would wait for that
+// transaction to end before it closes the connection, for ever.)
+func abandon(stream copyStream, reason error) error {
+	stream.Close() // if this fails, so does the rollback, and the pool drops the connection
+	return reason
 }
 
 // copyStream is what the driver's statement for a COPY can do.
 type copyStream interface {
 	CopyData(ctx context.Context, lines string) (driver.Result, error)
 	Exec([]driver.Value) (driver.Result, error)
+	Close() error
 }
 
 func openCopy(ctx context.Context, raw any, statement string) (copyStream, error) {
@@ -65,20 +67,9 @@ func openCopy(ctx context.Context, raw any, statement string) (copyStream, error
 }
 
 // sendPieces feeds a COPY until pieces is closed. Row by row through database/sql would cost more than reading the
-// file, so whole pieces of text go to the driver's own CopyData. A COPY that is not finished can only be ended with
-// its connection, so every failure makes the connection unusable.
+// file, so whole pieces of text go to the driver's own CopyData. After a failure the transaction must be rolled back.
 func sendPieces(ctx context.Context, conn *sql.Conn, statement string, pieces <-chan string) error {
-	var failed error
-	broken := conn.Raw(func(raw any) error {
-		if failed = copyFrom(ctx, raw, statement, pieces); failed != nil {
-			return driver.ErrBadConn
-		}
-		return nil
-	})
-	if failed != nil {
-		return failed
-	}
-	return broken
+	return conn.Raw(func(raw any) error { return copyFrom(ctx, raw, statement, pieces) })
 }
 
 func copyFrom(ctx context.Context, raw any, statement string, pieces <-chan string) error {
@@ -88,11 +79,11 @@ func copyFrom(ctx context.Context, raw any, statement string, pieces <-chan stri
 	}
 	for piece := range pieces {
 		if _, err := stream.CopyData(ctx, piece); err != nil {
-			return err
+			return abandon(stream, err)
 		}
 	}
 	if ctx.Err() != nil {
-		return context.Cause(ctx) // the rows are not complete: the COPY must not be ended as if they were
+		return abandon(stream, context.Cause(ctx)) // the rows are not complete
 	}
 	_, err = stream.Exec(nil)
 	return err
