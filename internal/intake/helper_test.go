@@ -3,6 +3,7 @@ package intake_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -65,7 +66,7 @@ func (o *office) desk(s intake.Store, adjust ...func(*intake.Options)) *intake.D
 	catalogue, _ := shipped()
 	var mu sync.Mutex
 	now := time.Date(2026, 6, 30, 12, 0, 0, 0, time.UTC)
-	options := intake.Options{Store: s, Catalogue: catalogue, TempDir: o.t.TempDir(),
+	options := intake.Options{Store: s, Catalogue: catalogue, TempDir: o.t.TempDir(), Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)),
 		Directory: func(context.Context) (ingest.Directory, error) { return o.trust, nil },
 		Clock: func() time.Time {
 			mu.Lock()

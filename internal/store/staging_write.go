@@ -45,8 +45,15 @@ func (db *DB) WriteStaging(ctx context.Context, s maturity.Submission, worker st
 		return appendAudit(ctx, tx, submissionAudit("submission.written", s.ID, s.SubmittedBy, at, "", map[string]any{
 			"new": n.New, "changed": n.Changed, "unchanged": n.Unchanged, "held_back": n.HeldBack}))
 	})
+	if err == nil && written.Report.New+written.Report.Changed >= manyRows {
+		// The planner must not take the table for small until the next autovacuum. The rows are written either way.
+		_, _ = db.x.ExecContext(ctx, `ANALYZE observation`)
+	}
 	return written, early, lost, err
 }
+
+// manyRows is when a submission changes the table so much that its statistics are taken anew.
+const manyRows = 50_000
 
 // stagedSpan is what the staged rows span: nothing where they are gone. An unlogged table is empty after a crash of the
 // server.
