@@ -25,7 +25,7 @@ type Reader interface {
 
 // Writer keeps the results. Every call is one transaction.
 type Writer interface {
-	WriteTrajectories(ctx context.Context, asAt time.Time, computed []maturity.Trajectory) (maturity.WriteCounts, error)
+	WriteTrajectories(ctx context.Context, asAt time.Time, measure string, computed []maturity.Trajectory) (maturity.WriteCounts, error)
 	CloseTrajectories(ctx context.Context, asAt time.Time, measure string, keys []maturity.ResultKey) (int64, error)
 	WriteRollUps(ctx context.Context, asAt time.Time, measure string, computed []maturity.RollUpValue) (maturity.WriteCounts, error)
 	WriteBenchmarks(ctx context.Context, asAt time.Time, measure string, values []maturity.BenchmarkValue, positions []maturity.BenchmarkResult) (maturity.WriteCounts, error)

@@ -181,7 +181,7 @@ func (w *work) write(ctx context.Context, batch []*series) error {
 	w.counts.Series += int64(len(batch))
 	computed := w.compute(batch)
 	w.counts.Computed += int64(len(computed))
-	counts, err := w.writer.WriteTrajectories(ctx, w.asAt, computed)
+	counts, err := w.writer.WriteTrajectories(ctx, w.asAt, w.m.ID, computed)
 	w.counts.Trajectories = w.counts.Trajectories.Add(counts)
 	return err
 }

@@ -42,7 +42,7 @@ func (db *DB) WriteBenchmarks(ctx context.Context, asAt time.Time, measure strin
 	for _, v := range values {
 		lines = appendBenchmark(lines, id, v)
 	}
-	counts, err := db.mergeResults(ctx, benchmarkMerge, asAt, lines, `o.measure_id = $2`, id)
+	counts, err := db.mergeResults(ctx, benchmarkMerge, asAt, id, lines, true)
 	if err != nil {
 		return counts, err
 	}
@@ -50,7 +50,7 @@ func (db *DB) WriteBenchmarks(ctx context.Context, asAt time.Time, measure strin
 	for _, r := range positions {
 		lines = appendPosition(lines, id, r)
 	}
-	more, err := db.mergeResults(ctx, positionMerge, asAt, lines, `o.measure_id = $2`, id)
+	more, err := db.mergeResults(ctx, positionMerge, asAt, id, lines, true)
 	return counts.Add(more), err
 }
 

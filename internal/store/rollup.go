@@ -44,7 +44,7 @@ func (db *DB) WriteRollUps(ctx context.Context, asAt time.Time, measure string, 
 		lines = appendNumber(appendNumber(appendNumber(lines, r.Value), r.Numerator), r.Denominator)
 		lines = append(lines, '\n')
 	}
-	return db.mergeResults(ctx, rollUpMerge, asAt, lines, `o.measure_id = $2`, refs.measureID[measure])
+	return db.mergeResults(ctx, rollUpMerge, asAt, refs.measureID[measure], lines, true)
 }
 
 // RollUps gives the stored footprint values of the measures (none: all) as at a time, in order of footprint, measure

@@ -21,9 +21,9 @@ var trajectoryMerge = mergeKind{
 		AND o.probability IS NOT DISTINCT FROM n.probability AND o.detail = n.detail`,
 }
 
-// WriteTrajectories brings computed trajectories into the table: what says the same stays, what differs is closed at
+// WriteTrajectories brings computed trajectories of a measure into the table: what says the same stays, what differs is closed at
 // asAt and opened anew, what is there for a later time is left alone.
-func (db *DB) WriteTrajectories(ctx context.Context, asAt time.Time, computed []maturity.Trajectory) (maturity.WriteCounts, error) {
+func (db *DB) WriteTrajectories(ctx context.Context, asAt time.Time, measure string, computed []maturity.Trajectory) (maturity.WriteCounts, error) {
 	if len(computed) == 0 {
 		return maturity.WriteCounts{}, nil
 	}
@@ -33,11 +33,11 @@ func (db *DB) WriteTrajectories(ctx context.Context, asAt time.Time, computed []
 	}
 	var lines []byte
 	for _, t := range computed {
-		if lines, err = appendTrajectory(lines, refs.measureID[t.Measure], t); err != nil {
+		if lines, err = appendTrajectory(lines, refs.measureID[measure], t); err != nil {
 			return maturity.WriteCounts{}, err
 		}
 	}
-	return db.mergeResults(ctx, trajectoryMerge, asAt, lines, "")
+	return db.mergeResults(ctx, trajectoryMerge, asAt, refs.measureID[measure], lines, false)
 }
 
 func appendTrajectory(b []byte, measure int16, t maturity.Trajectory) ([]byte, error) {

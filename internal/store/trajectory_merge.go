@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"time"
 
 	"waymark/internal/maturity"
@@ -21,9 +20,9 @@ type mergeKind struct {
 
 // mergeResults brings computed rows into a bitemporal table of results, in one transaction: an open row that says the
 // same stays; one that says something else is closed at asAt and a new one opened; one written for the same asAt is
-// replaced; one of a later time is left alone and counted. gone, when not empty, is a condition on open rows o of which
-// those without a new row are closed. rows are lines of COPY text.
-func (db *DB) mergeResults(ctx context.Context, k mergeKind, asAt time.Time, rows []byte, gone string, args ...any) (counts maturity.WriteCounts, err error) {
+// replaced; one of a later time is left alone and counted. rows are lines of COPY text, all of one measure; complete says
+// that they are all there is of it, so that open rows of the measure without a new one are closed.
+func (db *DB) mergeResults(ctx context.Context, k mergeKind, asAt time.Time, measure int16, rows []byte, complete bool) (counts maturity.WriteCounts, err error) {
 	conn, err := db.x.DB.Conn(ctx)
 	if err != nil {
 		return counts, asError(err, "")
@@ -40,45 +39,44 @@ func (db *DB) mergeResults(ctx context.Context, k mergeKind, asAt time.Time, row
 	if err := copyText(ctx, conn, `COPY computed FROM STDIN`, rows); err != nil {
 		return counts, asError(err, "")
 	}
-	if counts, err = mergeComputed(ctx, tx, k, asAt, gone, args); err != nil {
+	if counts, err = mergeComputed(ctx, tx, k, asAt, measure, complete); err != nil {
 		return counts, asError(err, "The results could not be written.")
 	}
 	return counts, asError(tx.Commit(), "")
 }
 
-func mergeComputed(ctx context.Context, tx *sql.Tx, k mergeKind, asAt time.Time, gone string, args []any) (counts maturity.WriteCounts, err error) {
-	if _, err := tx.ExecContext(ctx, `ANALYZE computed`); err != nil {
+func mergeComputed(ctx context.Context, tx *sql.Tx, k mergeKind, asAt time.Time, measure int16, complete bool) (counts maturity.WriteCounts, err error) {
+	// A table of results has no statistics while its first rows are written; then the planner would compare every new
+	// row with every open one.
+	if _, err := tx.ExecContext(ctx, `SET LOCAL enable_nestloop = off; ANALYZE computed`); err != nil {
 		return counts, err
 	}
-	open := fmt.Sprintf(`%s o USING computed n`, k.table)
-	steps := []struct {
-		into *int64
-		sql  string
-		args []any
+	if complete { // before anything is taken out of computed
+		counts.Closed, err = closeGone(ctx, tx, k.table, asAt, `o.measure_id = $2 AND NOT EXISTS (SELECT 1 FROM computed n WHERE `+k.key+`)`, []any{measure})
+		if err != nil {
+			return counts, err
+		}
+	}
+	open := `o.known_to = 'infinity' AND o.measure_id = $2 AND ` + k.key
+	for _, step := range []struct {
+		count *int64
+		sql   string
 	}{
-		{&counts.Unchanged, fmt.Sprintf(`DELETE FROM computed n USING %s o WHERE o.known_to = 'infinity' AND o.known_from <= $1 AND %s AND %s`, k.table, k.key, k.same), []any{asAt}},
-		{&counts.Later, fmt.Sprintf(`DELETE FROM computed n USING %s o WHERE o.known_to = 'infinity' AND o.known_from > $1 AND %s`, k.table, k.key), []any{asAt}},
-		{nil, fmt.Sprintf(`DELETE FROM %s WHERE o.known_to = 'infinity' AND o.known_from = $1 AND %s`, open, k.key), []any{asAt}},
-		{nil, fmt.Sprintf(`UPDATE %s o SET known_to = $1 FROM computed n WHERE o.known_to = 'infinity' AND %s`, k.table, k.key), []any{asAt}},
-		{&counts.Written, fmt.Sprintf(`INSERT INTO %s (known_from, %s) SELECT $1::timestamptz, %s FROM computed`, k.table, k.names, k.names), []any{asAt}},
-	}
-	if gone != "" {
-		// before anything is taken out of computed
-		closed, err := closeGone(ctx, tx, k.table, asAt, gone+` AND NOT EXISTS (SELECT 1 FROM computed n WHERE `+k.key+`)`, args)
+		{&counts.Unchanged, `DELETE FROM computed n USING ` + k.table + ` o WHERE ` + open + ` AND o.known_from <= $1 AND ` + k.same},
+		{&counts.Later, `DELETE FROM computed n USING ` + k.table + ` o WHERE ` + open + ` AND o.known_from > $1`},
+		{nil, `DELETE FROM ` + k.table + ` o USING computed n WHERE ` + open + ` AND o.known_from = $1`},
+		{nil, `UPDATE ` + k.table + ` o SET known_to = $1 FROM computed n WHERE ` + open},
+		{&counts.Written, `INSERT INTO ` + k.table + ` (known_from, ` + k.names + `) SELECT $1::timestamptz, ` + k.names + ` FROM computed WHERE measure_id = $2`},
+	} {
+		result, err := tx.ExecContext(ctx, step.sql, asAt, measure)
 		if err != nil {
 			return counts, err
 		}
-		counts.Closed = closed
-	}
-	for _, step := range steps {
-		result, err := tx.ExecContext(ctx, step.sql, step.args...)
-		if err != nil {
-			return counts, err
+		if step.count == nil {
+			continue
 		}
-		if step.into != nil {
-			if *step.into, err = result.RowsAffected(); err != nil {
-				return counts, err
-			}
+		if *step.count, err = result.RowsAffected(); err != nil {
+			return counts, err
 		}
 	}
 	return counts, nil
