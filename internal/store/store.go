@@ -19,8 +19,9 @@ const maxConnections = 20
 
 // DB is the database with the methods of all concerns. It is safe for concurrent use.
 type DB struct {
-	x    *sqlx.DB
-	refs atomic.Pointer[refs]
+	x         *sqlx.DB
+	refs      atomic.Pointer[refs]
+	directory atomic.Pointer[Directory]
 }
 
 // Tx is one transaction, for use cases that must see several writes succeed or fail together.
