@@ -280,7 +280,7 @@ func (u *unit) convert(f *figure, at finding, rd reading, cell *sheet.Cell) bool
 			f.seen = ""
 		}
 	}
-	if kind == maturity.ValuePercent && !rd.percent {
+	if kind == maturity.ValuePercent && !rd.percent && f.state == maturity.Reported {
 		at.m.notice(f.value, at)
 	}
 	return true

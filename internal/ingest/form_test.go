@@ -77,7 +77,8 @@ func drawValue(t *rapid.T, m maturity.Measure) (maturity.Observation, bool) {
 		v.Value = v.Numerator / v.Denominator * m.Per
 		return v, true
 	}
-	v.Value = float64(rapid.IntRange(0, 1000).Draw(t, "tenths")) / 10
+	// Values of at most 1 are left out: a column of nothing else rightly gets a warning that they may be fractions.
+	v.Value = float64(rapid.IntRange(11, 1000).Draw(t, "tenths")) / 10
 	v.Flags = maturity.Flag(rapid.IntRange(0, 7).Draw(t, "flags"))
 	return v, true
 }

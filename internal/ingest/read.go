@@ -27,7 +27,7 @@ type reader struct {
 	troubled      map[string]bool // texts of organisations that cannot be taken -> whether they have an issue of their own
 	held          map[maturity.OrganisationID]string
 	written       int64
-	combined      bool
+	used          map[string]bool // names of the sheets that are read
 	lastTold      maturity.Cell
 	lastPeriod    period.Period
 	repeated      map[onceKey]maturity.Observation
@@ -102,6 +102,10 @@ func (r *reader) searchRows() int {
 	return most + 1
 }
 
+func (r *reader) reported(code string) bool {
+	return slices.ContainsFunc(r.issues.order, func(i *maturity.Issue) bool { return i.Rule == code })
+}
+
 func (r *reader) anyError() bool {
 	return slices.ContainsFunc(r.issues.order, func(i *maturity.Issue) bool { return i.Level == fault })
 }
@@ -113,12 +117,12 @@ func (r *reader) fileFault(f *sheet.Fault) {
 
 // sheetsNotUsed tells which sheets are left out, hidden ones apart.
 func (r *reader) sheetsNotUsed(m *match, heads []head) {
-	used := map[string]bool{}
+	r.used = map[string]bool{}
 	for _, s := range m.sheets {
-		used[s.head.Name] = true
+		r.used[s.head.Name] = true
 	}
 	for _, h := range heads {
-		if used[h.Name] {
+		if r.used[h.Name] {
 			continue
 		}
 		code := SheetNotUsed
@@ -131,7 +135,7 @@ func (r *reader) sheetsNotUsed(m *match, heads []head) {
 }
 
 // noteWarnings are the sheet reader's findings that may mean that figures were misread.
-var noteWarnings = map[string]bool{"encoding-windows-1252": true, "invalid-utf-8": true, "stray-quote": true, "merged-cells": true, "error-cells": true, "direction-marks": true}
+var noteWarnings = map[string]bool{"encoding-windows-1252": true, "invalid-utf-8": true, "stray-quote": true, "direction-marks": true, FormulaWithoutValue: true}
 
 // finish fills the report.
 func (r *reader) finish() {
@@ -168,8 +172,8 @@ func (r *reader) finish() {
 func (r *reader) notes() []maturity.Issue {
 	var out []maturity.Issue
 	for _, n := range r.in.Book.Notes() {
-		if n.Code == "hidden-sheet" || n.Code == FormulaWithoutValue {
-			continue // told above, for the cells and sheets that matter
+		if n.First.Sheet != "" && !r.used[n.First.Sheet] || n.Code == FormulaWithoutValue && r.reported(n.Code) {
+			continue // a sheet that is not read, or told above for the cells that matter
 		}
 		level := info
 		if noteWarnings[n.Code] {

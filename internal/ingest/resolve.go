@@ -68,6 +68,9 @@ func (r *reader) hold(o *organisation) { r.held[o.ID] = o.Code }
 // organisationAt resolves the organisation of a unit's figure; nil when an issue was reported instead.
 func (r *reader) organisationAt(p *plan, u *unit, row sheet.Row, when *periodAnswer) *organisation {
 	if u.who != "" {
+		if u.whoColumn > 0 {
+			row.Number = p.found.row // it stands in the header
+		}
 		return r.accept(p, p.who.find(u.who, when), u.who, row, u.whoColumn)
 	}
 	if p.whoFixed != "" {

@@ -31,7 +31,6 @@ const (
 	PeriodUnfinished    = "period-unfinished"
 	NothingRead         = "nothing-to-read"
 	RowsScattered       = "rows-too-scattered"
-	ReadFault           = "file-damaged"
 	OrgUnknown          = "unknown-organisation"
 	OrgMissing          = "organisation-missing"
 	OrgAmbiguous        = "ambiguous-organisation"
@@ -88,7 +87,6 @@ var rules = []Rule{
 	{PeriodFutureFile, fault, ofFile, "The period of the file or sheet has not begun.", "Correct the period."},
 	{NothingRead, fault, ofFile, "The layout was recognised, but there is no figure in the file.", "Fill in at least one figure."},
 	{RowsScattered, fault, ofFile, "Rows that belong together lie too far apart to be joined.", "Sort the file by organisation and period."},
-	{ReadFault, fault, ofFile, "The file breaks off or is damaged.", "Save it again, or ask for a new copy."},
 
 	{OrgUnknown, fault, ofOrg, "A code or name is not that of a known organisation.", "Correct it; up to three organisations with a similar code or name are offered."},
 	{OrgMissing, fault, ofOrg, "A row has figures but no organisation.", "Fill in the organisation on every row; undo merged cells."},
