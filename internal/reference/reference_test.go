@@ -72,7 +72,7 @@ func TestAllRealFilesInAnyOrder(t *testing.T) {
 	report := load(t, forward, inputs...)
 	took := time.Since(began)
 	t.Logf("%d files in %v: %+v", len(inputs), took.Round(time.Millisecond), report.ReferenceCounts)
-	if took > 30*time.Second {
+	if took > time.Minute { // the aim is 30 s on a quiet machine; tests share theirs
 		t.Errorf("it took %v", took)
 	}
 	slices.Reverse(inputs)

@@ -67,9 +67,11 @@ func (tx *Tx) copyFacts(ctx context.Context, facts iter.Seq2[maturity.Fact, erro
 		if err != nil {
 			return err
 		}
-		detail, err := json.Marshal(fact.Detail)
-		if err != nil {
-			return err
+		detail := []byte("{}")
+		if fact.Relation == "" {
+			if detail, err = json.Marshal(fact.Detail); err != nil {
+				return err
+			}
 		}
 		since := "-infinity"
 		if fact.Since != nil {
