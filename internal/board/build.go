@@ -139,7 +139,7 @@ func (b *Builder) measuresOf(definition maturity.Board) []string {
 // panelMeasures are the measures a panel names, or those of its framework, or the one of its target.
 func (b *Builder) panelMeasures(p maturity.Panel) []string {
 	out := slices.Clone(p.Measures)
-	if target, ok := b.target(p.Target); ok {
+	if target, ok := b.target(p.Target); ok && !slices.Contains(out, target.Measure) {
 		out = append(out, target.Measure)
 	}
 	if framework, ok := b.catalogue.Framework(p.Framework); ok {

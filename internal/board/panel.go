@@ -90,8 +90,9 @@ func countVerdict(rows []TargetRow) Verdict {
 		return Verdict{Sentence: "We cannot say yet whether the targets will be met", Status: maturity.StatusTooLittle,
 			Figures: fmt.Sprintf("%s too few returns, or no date.", has(unknown))}
 	}
-	v := Verdict{Sentence: fmt.Sprintf("%d of %s met or on course", met+onCourse, maturity.Count(dated, "target is", "targets are")), Status: maturity.StatusOnCourse}
+	v := Verdict{Sentence: fmt.Sprintf("We are on course%s: %s met or on course", commonYear(rows), allOf(dated)), Status: maturity.StatusOnCourse}
 	if miss > 0 {
+		v.Sentence = fmt.Sprintf("We are not on course%s: %d of %s at risk, off course or past due", commonYear(rows), miss, maturity.Count(dated, "target is", "targets are"))
 		v.Status = maturity.StatusOffCourse
 	}
 	v.Figures = fmt.Sprintf("%d met, %d on course, %d at risk, off course or past due.", met, onCourse, miss)
@@ -99,6 +100,32 @@ func countVerdict(rows []TargetRow) Verdict {
 		v.Figures += " " + has(unknown) + " too few returns or no date."
 	}
 	return v
+}
+
+// commonYear is " for 2020" where all dated targets fall due in the same year.
+func commonYear(rows []TargetRow) string {
+	year := 0
+	for _, r := range rows {
+		if r.Target.Due == nil {
+			continue
+		}
+		y := r.Target.Due.Latest.Time().Year()
+		if year != 0 && y != year {
+			return ""
+		}
+		year = y
+	}
+	if year == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" for %d", year)
+}
+
+func allOf(n int) string {
+	if n == 1 {
+		return "the target is"
+	}
+	return fmt.Sprintf("all %d targets are", n)
 }
 
 func has(n int) string {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Number writes a value as pages print it: at most one decimal, a comma from 1,000, a true minus sign. NaN is "".
+// Number writes a value as pages print it: at most one decimal and none for a whole number, a comma from 1,000, a true minus sign. NaN is "".
 func Number(value float64, decimals int) string {
 	if math.IsNaN(value) || math.IsInf(value, 0) {
 		return ""
@@ -15,7 +15,7 @@ func Number(value float64, decimals int) string {
 		decimals = 1
 	}
 	text := strconv.FormatFloat(math.Abs(value), 'f', decimals, 64)
-	whole, fraction, _ := strings.Cut(text, ".")
+	whole, fraction, _ := strings.Cut(strings.TrimSuffix(text, ".0"), ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}

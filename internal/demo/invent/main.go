@@ -25,6 +25,7 @@ type path struct {
 	noise                       float64 // points
 	denominator                 float64 // 0: a score without counts
 	blank                       string  // state for every cell instead of a value
+	from                        int     // first quarter returned: real figures stand before it
 }
 
 // heading marks every file as illustrative: the layout is known by these words.
@@ -53,7 +54,7 @@ func write(folder string) error {
 		p := first.Add(q)
 		rows := [][]string{heading}
 		for i, one := range all {
-			if late(one, q) {
+			if q < one.from || late(one, q) {
 				continue
 			}
 			rows = append(rows, one.row(p, q, uint64(i), 0))
@@ -103,7 +104,7 @@ func (p path) value(q int, seed uint64, restated float64) float64 {
 	fmt.Fprintf(h, "%s %s", p.organisation, p.measure)
 	r := rand.New(rand.NewPCG(h.Sum64(), seed))
 	v := p.start
-	for range q {
+	for range q - max(0, p.from-1) {
 		r.NormFloat64()
 		v += (p.ceiling - v) * p.pace
 	}

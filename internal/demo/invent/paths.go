@@ -28,7 +28,7 @@ var bodies = []struct {
 
 const footprint, footprintName = "gloucestershire-ldr", "Gloucestershire Local Digital Roadmap"
 
-// aims are the 25 aims: the first value is near the printed baseline, what follows is invented.
+// aims are the 25 aims: the printed baseline of late 2016 is real, what follows from January 2017 on is invented.
 var aims = []struct {
 	id                   string
 	start, ceiling, pace float64
@@ -73,13 +73,13 @@ func paths() []path {
 	}
 	practices := "General practices in Gloucestershire"
 	out = append(out,
-		path{organisation: "glos-gp", name: practices, measure: "eps.utilisation", start: 57, ceiling: 97, pace: 0.09, noise: 0.7, denominator: 2_650_000},
+		path{organisation: "glos-gp", name: practices, measure: "eps.utilisation", from: 3, start: 57, ceiling: 97, pace: 0.09, noise: 0.7, denominator: 2_650_000},
 		path{organisation: "glos-gp", name: practices, measure: "eps.erd-utilisation", start: 8, ceiling: 35, pace: 0.06, noise: 0.4, denominator: 2_650_000},
 		path{organisation: "glos-gp", name: practices, measure: "patient-online.enabled", start: 15, ceiling: 45, pace: 0.07, noise: 0.3, denominator: 634_000},
-		path{organisation: "11M", name: "NHS Gloucestershire CCG", measure: "ers.utilisation", start: 70, ceiling: 110, pace: 0.16, noise: 1.0, denominator: 31_500},
+		path{organisation: "11M", name: "NHS Gloucestershire CCG", measure: "ers.utilisation", from: 3, start: 70, ceiling: 110, pace: 0.16, noise: 1.0, denominator: 31_500},
 	)
 	for _, a := range aims {
-		out = append(out, path{organisation: footprint, name: footprintName, measure: "uc." + a.id, start: a.start, ceiling: a.ceiling, pace: a.pace, noise: 0.8, blank: a.blank})
+		out = append(out, path{organisation: footprint, name: footprintName, measure: "uc." + a.id, start: a.start, ceiling: a.ceiling, pace: a.pace, noise: 0.8, blank: a.blank, from: 3})
 	}
 	return out
 }
