@@ -21,7 +21,7 @@ var layer = map[string]int{
 	"maturity":   1,
 	"definition": 2, "ingest": 2, "ods": 2, "assess": 2, "spc": 2, "forecast": 2, "trajectory": 2, "benchmark": 2, "chart": 2,
 	"chart/render": 3, "store": 3, "store/embedded": 3,
-	"intake": 4, "recompute": 4, "board": 4, "reference": 4, "account": 4,
+	"intake": 4, "recompute": 4, "board": 4, "reference": 4, "account": 4, "export": 4,
 	"httpkit": 5, "api": 5, "page": 5, "job": 5,
 	"bench": 6, "demo": 6, "demo/invent": 6,
 	"store/storetest": 6, "testfile": 6, "testfile/summary": 6, "archtest": 6,
@@ -44,7 +44,7 @@ var only = map[string][]string{
 
 // Rooms that must not be imported from the layers named.
 var never = map[string][]string{
-	"intake": {"store"}, "recompute": {"store"}, "board": {"store"}, "reference": {"store"}, "account": {"store"},
+	"intake": {"store"}, "recompute": {"store"}, "board": {"store"}, "reference": {"store"}, "account": {"store"}, "export": {"store"},
 	"api": {"store"}, "page": {"store"}, "httpkit": {"store"}, "job": {"store"},
 }
 

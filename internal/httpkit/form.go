@@ -53,7 +53,7 @@ func (k *Kit) protectForms(next echo.HandlerFunc) echo.HandlerFunc {
 		if isAPI(c) {
 			return maturity.Errorf(maturity.Unauthorised, "Send a bearer token in the Authorization header: a browser session may only read here.")
 		}
-		if err := parseForm(c.Request()); err != nil {
+		if err := ParseForm(c.Request()); err != nil {
 			return err
 		}
 		given, want := c.Request().PostFormValue(FormField), k.sessions.GetString(c.Request().Context(), sessionForm)
@@ -67,7 +67,8 @@ func (k *Kit) protectForms(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func parseForm(r *http.Request) error {
+// ParseForm reads a form, with files or without; files beyond the first megabyte go to temporary files.
+func ParseForm(r *http.Request) error {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err == nil && media == "multipart/form-data" {
 		err = r.ParseMultipartForm(memoryForm)

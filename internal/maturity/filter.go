@@ -40,3 +40,24 @@ type Series struct {
 	Measure      string
 	Observations []Observation // the preferred source of each period; one period kind after the other
 }
+
+// ResultFilter chooses computed results. Empty fields choose everything.
+type ResultFilter struct {
+	Organisations []OrganisationID
+	Footprint     OrganisationID // its members on the day of AsAt, and itself
+	Measures      []string
+	Statuses      []Status // of trajectories
+	Targets       []string // of trajectories
+	Benchmarks    []string // of positions and values of benchmarks
+	From, To      period.Day
+	AsAt          time.Time // as computed for then or before; zero for now
+	Cursor        string    // where the page before ended; "" for the start
+	Limit         int       // 0 for 500
+}
+
+// Coverage says in which periods values of a measure are stored. Organisations is 0 where they were not counted.
+type Coverage struct {
+	Measure       string
+	First, Last   period.Period
+	Organisations int
+}

@@ -35,20 +35,25 @@ func (s *selection) asAt(at time.Time) {
 	s.add(`o.known_from <= ? AND o.known_to > ?`, at, at)
 }
 
+// within chooses a footprint and its members on the day of a time (zero: now).
+func (s *selection) within(footprint maturity.OrganisationID, day time.Time) {
+	if footprint == 0 {
+		return
+	}
+	if day.IsZero() {
+		day = time.Now()
+	}
+	s.add(`(o.organisation_id = ? OR o.organisation_id IN (SELECT from_id FROM relation
+		WHERE to_id = ? AND kind = 'member_of' AND since <= ?::date AND until >= ?::date))`, footprint, footprint, day, day)
+}
+
 func selectObservations(f maturity.ObservationFilter, refs *refs) (*selection, error) {
 	s := &selection{}
 	s.asAt(f.AsAt)
 	if len(f.Organisations) > 0 {
 		s.add(`o.organisation_id = ANY (?)`, organisationArray(f.Organisations))
 	}
-	if f.Footprint != 0 {
-		day := f.AsAt
-		if day.IsZero() {
-			day = time.Now()
-		}
-		s.add(`(o.organisation_id = ? OR o.organisation_id IN (SELECT from_id FROM relation
-			WHERE to_id = ? AND kind = 'member_of' AND since <= ?::date AND until >= ?::date))`, f.Footprint, f.Footprint, day, day)
-	}
+	s.within(f.Footprint, f.AsAt)
 	if len(f.Measures) > 0 {
 		s.add(`o.measure_id = ANY (?::smallint[])`, catalogueNumbers(f.Measures, refs.measureID))
 	}
@@ -81,6 +86,9 @@ func catalogueNumbers(ids []string, known map[string]int16) pq.Int32Array {
 	return out
 }
 
+// maxCursorDay keeps a cursor that somebody made up within the dates of the database.
+const maxCursorDay = 700_000
+
 // A cursor is the key of the last row of a page, in text, in URL-safe base64.
 const cursorForm = "%d.%d.%d.%d.%d"
 
@@ -96,9 +104,13 @@ func (s *selection) after(cursor string) error {
 		return nil
 	}
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
-	var organisation, measure, start, kind, source int32
+	var organisation, start int32
+	var measure, kind, source int16
 	if err == nil {
 		_, err = fmt.Sscanf(string(text), cursorForm, &organisation, &measure, &start, &kind, &source)
+	}
+	if err == nil && (start < -maxCursorDay || start > maxCursorDay) {
+		err = fmt.Errorf("day %d", start)
 	}
 	if err != nil {
 		return maturity.Wrap(err, maturity.Invalid, "The cursor cannot be read. Use the one the page before gave, unchanged.")

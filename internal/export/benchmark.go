@@ -1,0 +1,79 @@
+package export
+
+import (
+	"time"
+
+	"waymark/internal/maturity"
+)
+
+// Position is an organisation's value in its latest complete period against a benchmark.
+type Position struct {
+	Subject
+	Benchmark      string    `json:"benchmark" doc:"Id of the benchmark"`
+	BenchmarkTitle string    `json:"benchmark_title"`
+	Method         string    `json:"method" enum:"published,mean,median,ratio" doc:"How the benchmark's value comes about; published: as its publisher prints it"`
+	Period         string    `json:"period"`
+	PeriodLabel    string    `json:"period_label"`
+	Value          *float64  `json:"value" doc:"The organisation's value"`
+	Reference      *float64  `json:"reference" doc:"The benchmark's value; null when it cannot be given, and then reason says why"`
+	Position       string    `json:"position" enum:"above,similar,below,unknown"`
+	Better         *bool     `json:"better" doc:"Null when the position is similar or unknown, or neither direction is better"`
+	Centile        *float64  `json:"centile" doc:"Share of peers at or below, 0 to 100; never for self-assessed scores"`
+	Peers          int       `json:"peers" doc:"Organisations in the benchmark"`
+	Indicative     bool      `json:"indicative" doc:"Compared with the average of another instrument"`
+	Reason         string    `json:"reason" doc:"Why the position is unknown or indicative"`
+	KnownFrom      time.Time `json:"known_from" doc:"As-at time it was computed for"`
+	WhereFrom      string    `json:"where_from"`
+	Provenance
+}
+
+// Position makes the row of a position. sources are the ids of those that the organisation's value comes from.
+func (n Namer) Position(r maturity.BenchmarkResult, sources ...string) Position {
+	organisation, subject := n.subject(r.Organisation, r.Measure)
+	title, method := n.benchmark(r.Benchmark)
+	return Position{Subject: subject, Benchmark: r.Benchmark, BenchmarkTitle: title, Method: method, Period: r.Period.Code(), PeriodLabel: r.Period.Label(),
+		Value: number(r.Value), Reference: number(r.Reference), Position: string(r.Position), Better: r.Better, Centile: number(r.Centile), Peers: r.Peers,
+		Indicative: r.Indicative, Reason: r.Reason, KnownFrom: r.KnownFrom.UTC(), WhereFrom: n.whereFrom(organisation.Code, r.Measure, r.Period), Provenance: n.provenance(sources...)}
+}
+
+// BenchmarkValue is the value of a benchmark in a period.
+type BenchmarkValue struct {
+	MeasureSubject
+	Benchmark      string   `json:"benchmark" doc:"Id of the benchmark"`
+	BenchmarkTitle string   `json:"benchmark_title"`
+	Method         string   `json:"method" enum:"published,mean,median,ratio"`
+	Population     string   `json:"population" doc:"Kind of organisation it speaks of, where the benchmark is per kind"`
+	Period         string   `json:"period"`
+	PeriodLabel    string   `json:"period_label"`
+	Value          *float64 `json:"value" doc:"Null when it cannot be given, and then reason says why"`
+	Peers          int      `json:"peers" doc:"Organisations in it"`
+	Centile5       *float64 `json:"centile_5"`
+	Centile25      *float64 `json:"centile_25"`
+	Centile50      *float64 `json:"centile_50"`
+	Centile75      *float64 `json:"centile_75"`
+	Centile95      *float64 `json:"centile_95"`
+	Reason         string   `json:"reason"`
+	Provenance
+}
+
+// BenchmarkValue makes the row of a benchmark's value. sources are the ids of those that values in it come from.
+func (n Namer) BenchmarkValue(v maturity.BenchmarkValue, sources ...string) BenchmarkValue {
+	_, measure := n.measure(v.Measure)
+	title, method := n.benchmark(v.Benchmark)
+	row := BenchmarkValue{MeasureSubject: measure, Benchmark: v.Benchmark, BenchmarkTitle: title, Method: method, Population: v.Population, Period: v.Period.Code(),
+		PeriodLabel: v.Period.Label(), Value: number(v.Value), Peers: v.Peers, Reason: v.Reason, Provenance: n.provenance(sources...)}
+	if len(v.Centiles) == 5 {
+		for i, into := range []**float64{&row.Centile5, &row.Centile25, &row.Centile50, &row.Centile75, &row.Centile95} {
+			*into = number(v.Centiles[i])
+		}
+	}
+	return row
+}
+
+func (n Namer) benchmark(id string) (title, method string) {
+	b, ok := n.Catalogue.Benchmark(id)
+	if !ok {
+		return id, string(maturity.BenchmarkPublished)
+	}
+	return b.Title, string(b.Method)
+}
