@@ -130,5 +130,5 @@ func (s *session) site(desk *intake.Desk) (*httpkit.Kit, error) {
 		return nil, err
 	}
 	pages.Register()
-	return kit, nil
+	return kit, s.api(kit, desk, accounts)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode"
 
+	"waymark/internal/export"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
 )
@@ -22,22 +23,7 @@ type AsAt struct {
 }
 
 // asAt reads the time; zero is now.
-func (a *API) asAt(q AsAt) (time.Time, error) {
-	text := strings.TrimSpace(q.AsAt)
-	if text == "" || text == "now" {
-		return time.Time{}, nil
-	}
-	t, err := time.ParseInLocation("2006-01-02", text, a.Location)
-	if err == nil {
-		t = t.AddDate(0, 0, 1).Add(-time.Microsecond)
-	} else {
-		t, err = time.Parse(time.RFC3339, text)
-	}
-	if err != nil || t.Year() < earliestYear || t.Year() > latestYear {
-		return time.Time{}, maturity.Errorf(maturity.Invalid, "as_at cannot be read. Write a day such as 2018-11-15, or a time such as 2018-11-15T12:00:00Z.")
-	}
-	return t, nil
-}
+func (a *API) asAt(q AsAt) (time.Time, error) { return export.AsAt(q.AsAt, a.Location) }
 
 const earliestYear, latestYear = 1900, 2999
 

@@ -1,0 +1,19 @@
+package main
+
+import (
+	"context"
+
+	"waymark/internal/account"
+	"waymark/internal/api"
+	"waymark/internal/httpkit"
+	"waymark/internal/intake"
+)
+
+// api adds /api/v1 to the kit.
+func (s *session) api(kit *httpkit.Kit, desk *intake.Desk, accounts *account.Service) error {
+	return api.New(kit, api.Options{
+		Location: s.config.Location, Catalogue: s.catalogue, MaxUpload: s.config.MaxUpload,
+		Directory:     func(ctx context.Context) (api.Directory, error) { return s.db.Directory(ctx) },
+		Organisations: s.db, Observations: s.db, Results: s.db, Submissions: s.db, Returns: desk, Scopes: accounts,
+	}).Register()
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"io"
+	"iter"
+	"strings"
+
+	"waymark/internal/export"
+	"waymark/internal/maturity"
+)
+
+type exportCommand struct {
+	What         string   `arg:"" enum:"observations,trajectories,benchmarks,organisations" help:"observations, trajectories, benchmarks or organisations."`
+	Format       string   `enum:"csv,json" default:"csv" help:"csv or json; --json is the same as --format json."`
+	Measure      []string `placeholder:"ID" help:"Only this measure; may be repeated."`
+	Organisation []string `placeholder:"CODE" help:"Only this organisation; may be repeated."`
+	AsAt         string   `name:"as-at" placeholder:"TIME" help:"As known at this time: a day (its end) or an RFC 3339 time. Not for organisations."`
+	Values       bool     `help:"With benchmarks: their own values over time instead of the organisations' positions."`
+}
+
+// Run writes the rows to standard output, however many there are, in the form the API gives them.
+func (c exportCommand) Run(a *app) error {
+	if a.JSON {
+		c.Format = "json"
+	}
+	return a.with(func(s *session) error {
+		at, err := export.AsAt(c.AsAt, s.config.Location)
+		if err != nil {
+			return err
+		}
+		directory, err := s.db.Directory(a.ctx)
+		if err != nil {
+			return err
+		}
+		n := export.Namer{Catalogue: s.catalogue, Directory: directory, AsAt: at}
+		organisations, err := c.chosen(n)
+		if err != nil {
+			return err
+		}
+		f := maturity.ResultFilter{Organisations: organisations, Measures: c.Measure, AsAt: at}
+		switch c.What {
+		case "observations":
+			return writeRows(a.out, c.Format, n.Observations(a.ctx, s.db, maturity.ObservationFilter{Organisations: organisations, Measures: c.Measure, AllSources: true, AsAt: at}))
+		case "trajectories":
+			return writeRows(a.out, c.Format, n.Trajectories(a.ctx, s.db, organisations, c.Measure, c.Format == "json"))
+		case "benchmarks":
+			if c.Values {
+				return writeRows(a.out, c.Format, n.BenchmarkValues(a.ctx, s.db, f))
+			}
+			return writeRows(a.out, c.Format, n.Positions(a.ctx, s.db, f))
+		}
+		return writeRows(a.out, c.Format, c.onlyChosen(n.Organisations(a.ctx, s.db, maturity.OrganisationQuery{Limit: 1000})))
+	})
+}
+
+// chosen resolves the codes, and refuses codes and measures that do not exist: an export that leaves out what was asked
+// for would look complete.
+func (c exportCommand) chosen(n export.Namer) ([]maturity.OrganisationID, error) {
+	for _, id := range c.Measure {
+		if _, ok := n.Catalogue.Measure(id); !ok {
+			return nil, maturity.Errorf(maturity.NotFound, "There is no measure %q.", id)
+		}
+	}
+	var out []maturity.OrganisationID
+	for _, code := range c.Organisation {
+		o, ok := n.Directory.ByCode(code)
+		if !ok {
+			return nil, maturity.Errorf(maturity.NotFound, "There is no organisation with the code %q.", code)
+		}
+		out = append(out, o.ID)
+	}
+	return out, nil
+}
+
+// onlyChosen keeps the organisations that were named, or all when none was.
+func (c exportCommand) onlyChosen(rows iter.Seq2[export.Organisation, error]) iter.Seq2[export.Organisation, error] {
+	if len(c.Organisation) == 0 {
+		return rows
+	}
+	wanted := map[string]bool{}
+	for _, code := range c.Organisation {
+		wanted[strings.ToUpper(code)] = true
+	}
+	return func(yield func(export.Organisation, error) bool) {
+		for row, err := range rows {
+			if (err != nil || wanted[strings.ToUpper(row.Code)]) && !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+func writeRows[T any](w io.Writer, format string, rows iter.Seq2[T, error]) error {
+	if format == "json" {
+		return export.WriteJSON(w, rows)
+	}
+	return export.WriteCSV(w, rows)
+}
