@@ -5,7 +5,9 @@ import (
 	"html/template"
 	"maps"
 	"reflect"
+	"strings"
 	"time"
+	"unicode"
 
 	"waymark/internal/maturity"
 )
@@ -20,6 +22,7 @@ func (p *Pages) functions() template.FuncMap {
 		"count":         func(n any, one, many string) string { return countWords(n, one, many) },
 		"bytes":         sizeWords,
 		"last":          last,
+		"shown":         shown,
 		"fieldFault":    fieldFault,
 		"passwordField": newPasswordField,
 	}
@@ -33,15 +36,18 @@ func (p *Pages) dayWords(t time.Time) string { return t.In(p.Location).Format("2
 func (p *Pages) momentWords(t time.Time) string { return momentWords(t.In(p.Location)) }
 
 // momentWords is a time as a sentence shows it: 6 August 2018 at 2:05pm.
-func momentWords(t time.Time) string {
-	clock := t.Format("3:04pm")
-	switch clock {
+func momentWords(t time.Time) string { return t.Format("2 January 2006") + " at " + clockWords(t) }
+
+// clockWords is the time of day: 2:05pm, midday.
+func clockWords(t time.Time) string {
+	switch clock := t.Format("3:04pm"); clock {
 	case "12:00am":
-		clock = "midnight"
+		return "midnight"
 	case "12:00pm":
-		clock = "midday"
+		return "midday"
+	default:
+		return clock
 	}
-	return t.Format("2 January 2006") + " at " + clock
 }
 
 func wholeNumber(n any) string {
@@ -67,6 +73,20 @@ func sizeWords(n int64) string {
 		return maturity.Number(float64(n)/1000, 0) + " KB"
 	}
 	return maturity.Number(float64(n)/1e6, 1) + " MB"
+}
+
+// shown makes visible what would hide: marks that turn the writing direction and other control characters. Right-to-left
+// names need none of them; a file name or heading that has them may be made to read as something else.
+func shown(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case unicode.IsControl(r), r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\u200e', r == '\u200f', r == '\u061c':
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }
 
 func last(crumbs []Link) *Link {

@@ -74,7 +74,7 @@ func (p *Pages) submission(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := submissionPage{Submission: s, Earlier: c.QueryParam("earlier") != "", MayDecide: mayDecide(c, s), Facts: p.submissionFacts(s), Counts: submissionCounts(s.Report)}
+	page := submissionPage{Submission: s, Earlier: c.QueryParam("earlier") != "", MayDecide: mayDecide(c, s), Facts: p.submissionFacts(s), Counts: submissionCounts(s)}
 	page.Headline, page.Sentence = headline(s)
 	page.Issues = issueGroups(s.Report.Issues)
 	if err := p.addOutcomes(c, &page); err != nil {
@@ -165,7 +165,12 @@ func checkedHeadline(s maturity.Submission, change string) (title, sentence stri
 	return "Check before writing: " + change, "Nothing is written yet. Look at what would change, then write or cancel."
 }
 
-func submissionCounts(r maturity.Report) []Fact {
+// submissionCounts is what would be or was done; nothing where nothing will be.
+func submissionCounts(s maturity.Submission) []Fact {
+	r := s.Report
+	if r.New+r.Changed+r.Unchanged+r.HeldBack == 0 || s.State == maturity.SubmissionRefused {
+		return nil
+	}
 	return []Fact{
 		{Words: "new", Values: []string{wholeNumber(r.New)}}, {Words: "changed", Values: []string{wholeNumber(r.Changed)}},
 		{Words: "unchanged", Values: []string{wholeNumber(r.Unchanged)}}, {Words: "held back", Values: []string{wholeNumber(r.HeldBack)}},
@@ -248,7 +253,7 @@ func (p *Pages) layoutWords(id string, version int) string {
 
 // addOutcomes adds the table of organisations, a page at a time.
 func (p *Pages) addOutcomes(c echo.Context, page *submissionPage) error {
-	if !page.State.Done() {
+	if !page.State.Done() || page.State == maturity.SubmissionRefused {
 		return nil
 	}
 	outcomes, err := p.Submissions.SubmissionOutcomes(c.Request().Context(), page.ID)

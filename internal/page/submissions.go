@@ -77,7 +77,7 @@ func (p *Pages) submissionTable(list []maturity.Submission) Table {
 		errors, _ := problems(s.Report)
 		table.Rows = append(table.Rows, []Cell{
 			{Words: s.FileName, Address: submissionAddress(s.ID)},
-			{Words: p.momentWords(s.ReceivedAt)},
+			{Words: p.dayWords(s.ReceivedAt), Note: clockWords(s.ReceivedAt.In(p.Location))},
 			{Words: sentBy(s)},
 			{Words: stateWords(s)},
 			{Words: wholeNumber(s.Report.New)}, {Words: wholeNumber(s.Report.Changed)}, {Words: wholeNumber(errors)},
@@ -110,7 +110,7 @@ func stateWords(s maturity.Submission) string {
 		if s.CheckOnly {
 			return "Checked only"
 		}
-		return "Checked, waiting for you"
+		return "Checked, waiting for a decision"
 	case maturity.SubmissionWriting:
 		return "Being written"
 	case maturity.SubmissionWritten:

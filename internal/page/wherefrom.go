@@ -54,7 +54,7 @@ func (p *Pages) whereFrom(c echo.Context) error {
 		return maturity.Errorf(maturity.NotFound, "No value is stored of %s for %s in %s.", page.Measure.Title, page.Organisation.Name, page.Period.Label())
 	}
 	shell := p.shell(c, "Where from: "+page.Measure.Title).under("/data").asKnownAt(at)
-	if p.fillOrigins(&page, origins) {
+	if p.fillOrigins(&page, origins, at.Time) {
 		shell = shell.withIllustrative()
 	}
 	if err := p.linkSubmission(c, &page, origins); err != nil {
@@ -78,19 +78,22 @@ func (p *Pages) whereFromSubject(c echo.Context) (page whereFromPage, err error)
 }
 
 // fillOrigins fills the page and reports whether an invented figure is on it.
-func (p *Pages) fillOrigins(page *whereFromPage, origins []maturity.Origin) (illustrative bool) {
+func (p *Pages) fillOrigins(page *whereFromPage, origins []maturity.Origin, at time.Time) (illustrative bool) {
 	page.State = "no value was known then"
-	page.Sources = Table{Caption: "Every source that speaks of this value now", Size: "m", Columns: []Column{{Words: "Source"}, {Words: "Value", Number: true}, {Words: "Place in the file"}, {Words: "Sent"}}}
+	page.Sources = Table{Caption: "Every source that speaks of this value", Size: "m", Columns: []Column{{Words: "Source"}, {Words: "Value", Number: true}, {Words: "Place in the file"}, {Words: "Sent"}}}
 	page.History = Table{Caption: "What was believed, newest first", Size: "m", Columns: []Column{{Words: "Believed from"}, {Words: "Until"}, {Words: "Value", Number: true}, {Words: "Source"}, {Words: "File and place"}, {Words: "Sent by"}}}
 	speaking := 0
 	for _, o := range origins {
+		if !at.IsZero() && o.Observation.KnownFrom.After(at) {
+			continue // not known then
+		}
 		source, _ := p.Catalogue.Source(o.Observation.Source)
 		illustrative = illustrative || source.Illustrative
 		if o.Preferred {
 			page.Value, page.State = valueWords(page.Measure, o.Observation)
 			page.Facts = p.originFacts(page.Measure, o, source)
 		}
-		if o.Observation.KnownTo.IsZero() {
+		if o.Observation.KnownTo.IsZero() || !at.IsZero() && o.Observation.KnownTo.After(at) {
 			speaking++
 			page.Sources.Rows = append(page.Sources.Rows, []Cell{{Words: sourceTitle(source, o), Note: preferredNote(o)}, valueCell(page.Measure, o.Observation), {Words: placeWords(o.Observation.Cell)}, {Words: p.momentWords(o.Submission.ReceivedAt)}})
 		}
