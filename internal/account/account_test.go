@@ -1,7 +1,6 @@
 package account_test
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
 	"slices"
@@ -27,17 +26,6 @@ type office struct {
 	ids map[string]maturity.OrganisationID
 }
 
-// kept answers for organisations straight from the table.
-type kept struct{ *store.DB }
-
-func (k kept) OrganisationByCode(ctx context.Context, code string) (o maturity.Organisation, err error) {
-	err = k.SQL().QueryRowContext(ctx, `SELECT id, code, name, kind FROM organisation WHERE code = $1`, code).Scan(&o.ID, &o.Code, &o.Name, &o.Kind)
-	if err != nil {
-		return o, maturity.Wrap(err, maturity.NotFound, "There is no such organisation.")
-	}
-	return o, nil
-}
-
 func open(t *testing.T) *office {
 	t.Helper()
 	o := &office{db: storetest.New(t), now: time.Date(2018, 11, 15, 9, 0, 0, 0, time.UTC), ids: map[string]maturity.OrganisationID{}}
@@ -55,7 +43,7 @@ func open(t *testing.T) *office {
 		}
 	}
 	var err error
-	o.Service, err = account.New(account.Options{Store: kept{o.db}, Random: rand.Reader, Now: func() time.Time { return o.now },
+	o.Service, err = account.New(account.Options{Store: o.db, Random: rand.Reader, Now: func() time.Time { return o.now },
 		Hash: &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}})
 	if err != nil {
 		t.Fatal(err)

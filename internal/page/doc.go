@@ -11,7 +11,7 @@
 //  2. Write internal/page/NAME.go with the struct and a handler:
 //
 //     func (p *Pages) measures(c echo.Context) error {
-//     at, err := p.asAt(c)                     // ?as_at=, for pages that show values
+//     at, _, err := p.asAt(c)                  // ?as_at=, for pages that show values
 //     if err != nil { return err }
 //     shell := p.shell(c, "Measures").under("/measures").asKnownAt(at)
 //     return p.show(c, http.StatusOK, "measures", shell, measuresPage{...})

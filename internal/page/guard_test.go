@@ -220,3 +220,26 @@ func TestTokensAreShownOnceAndCanBeRevoked(t *testing.T) {
 		t.Error(a.text())
 	}
 }
+
+// Every page opens for an admin, with an empty database too, and none fails on what is not there.
+func TestEveryPageAnswersAnAdmin(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.addRoles()
+	v := s.as("admin")
+	for _, r := range s.kit.Rules() {
+		if r.Method != http.MethodGet {
+			continue
+		}
+		for _, query := range []string{"", "?as_at=2018-11-15", "?as_at=x&period=%00&page=-1&limit=99999999999999999999"} {
+			if a := v.get(example(r.Path) + query); a.status >= 500 {
+				t.Errorf("%s%s: %d %s", r.Path, query, a.status, a.text())
+			}
+		}
+	}
+	for path, want := range map[string]string{"/": "Waymark", "/measures": "Discharge summaries", "/organisations": "Gloucestershire Hospitals"} {
+		if a := v.get(path); a.status != http.StatusOK || !strings.Contains(a.text(), want) {
+			t.Errorf("%s: %d %s", path, a.status, a.text())
+		}
+	}
+}

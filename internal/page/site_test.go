@@ -20,6 +20,8 @@ import (
 	"waymark/capabilities"
 	"waymark/dashboards"
 	"waymark/internal/account"
+	"waymark/internal/board"
+	"waymark/internal/chart"
 	"waymark/internal/definition"
 	"waymark/internal/httpkit"
 	"waymark/internal/ingest"
@@ -54,16 +56,11 @@ var cheap = argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLengt
 
 const password = "seven quiet herons"
 
-// directory answers for organisations straight from the tables.
+// directory is the store where the pages want a name of their own for what it gives.
 type directory struct{ *store.DB }
 
-func (d directory) OrganisationByCode(ctx context.Context, code string) (o maturity.Organisation, err error) {
-	err = d.SQL().QueryRowContext(ctx, `SELECT id, code, name, kind FROM organisation WHERE code = $1`, code).Scan(&o.ID, &o.Code, &o.Name, &o.Kind)
-	if err != nil {
-		return o, maturity.Wrap(err, maturity.NotFound, "There is no such organisation.")
-	}
-	return o, nil
-}
+// Directory is as cmd/waymark joins it.
+func (d directory) Directory(ctx context.Context) (page.Directory, error) { return d.DB.Directory(ctx) }
 
 func (d directory) LastJob(context.Context) (page.LastJob, error) {
 	return page.LastJob{Job: "recompute", Outcome: "done", FinishedAt: time.Date(2018, 11, 15, 4, 15, 0, 0, time.UTC)}, nil
@@ -94,6 +91,13 @@ func limits() sheet.Limits {
 func emptyForm(w io.Writer, l maturity.Layout, media string) error {
 	_, err := io.WriteString(w, "form of "+l.ID+" as "+media)
 	return err
+}
+
+// blank draws nothing.
+type blank struct{}
+
+func (blank) SVG(context.Context, chart.Figure) ([]byte, error) {
+	return []byte(`<svg xmlns="http://www.w3.org/2000/svg"></svg>`), nil
 }
 
 type settings struct {
@@ -132,7 +136,8 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	}
 	s.kit = httpkit.New(httpkit.Options{Accounts: s.accounts, Sessions: db.Sessions(), SecureCookies: set.secure, MetricsToken: set.metrics})
 	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
-		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Forms: emptyForm})
+		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Forms: emptyForm,
+		Results: board.New(catalogue, db), Organisations: directory{db}, Pictures: blank{}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -75,9 +76,12 @@ func (p *Pages) submissionTable(list []maturity.Submission) Table {
 		Columns: []Column{{Words: "File"}, {Words: "Sent"}, {Words: "By"}, {Words: "State"}, {Words: "New", Number: true}, {Words: "Changed", Number: true}, {Words: "Problems", Number: true}}}
 	for _, s := range list {
 		errors, _ := problems(s.Report)
+		if s.State == maturity.SubmissionRefused {
+			s.Report.New, s.Report.Changed = 0, 0
+		}
 		table.Rows = append(table.Rows, []Cell{
 			{Words: s.FileName, Address: submissionAddress(s.ID)},
-			{Words: p.dayWords(s.ReceivedAt), Note: clockWords(s.ReceivedAt.In(p.Location))},
+			{Words: strings.ReplaceAll(p.dayWords(s.ReceivedAt), " ", "\u00a0"), Note: clockWords(s.ReceivedAt.In(p.Location))},
 			{Words: sentBy(s)},
 			{Words: stateWords(s)},
 			{Words: wholeNumber(s.Report.New)}, {Words: wholeNumber(s.Report.Changed)}, {Words: wholeNumber(errors)},
