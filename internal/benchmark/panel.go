@@ -14,9 +14,15 @@ type Panel struct {
 	measure maturity.Measure
 	groups  map[string]string // kind -> wider kind
 	today   period.Day
-	periods map[period.Period][]entry
+	periods map[period.Period]*column
 	latest  map[maturity.OrganisationID]entry
 	sorted  map[population][]float64
+}
+
+// column holds the values of a period.
+type column struct {
+	entries []entry
+	over    bool // the period is over on today
 }
 
 type entry struct {
@@ -35,7 +41,7 @@ type population struct {
 
 // NewPanel starts a panel. Only periods that are over on today count for positions.
 func NewPanel(m maturity.Measure, kinds []maturity.OrganisationKind, today period.Day) *Panel {
-	p := &Panel{measure: m, groups: map[string]string{}, today: today, periods: map[period.Period][]entry{},
+	p := &Panel{measure: m, groups: map[string]string{}, today: today, periods: map[period.Period]*column{},
 		latest: map[maturity.OrganisationID]entry{}, sorted: map[population][]float64{}}
 	for _, k := range kinds {
 		p.groups[k.ID] = k.Group
@@ -46,12 +52,25 @@ func NewPanel(m maturity.Measure, kinds []maturity.OrganisationKind, today perio
 // Add enters an organisation's value for a period.
 func (p *Panel) Add(o maturity.Organisation, at period.Period, v Value) {
 	e := entry{o.ID, o.Kind, o.Code, !o.Group && o.Kind != maturity.KindFootprint && o.Kind != maturity.KindNation, at, v}
-	p.periods[at] = append(p.periods[at], e)
-	if at.End() < p.today {
-		if old, known := p.latest[o.ID]; !known || period.Compare(old.period, at) < 0 {
+	c := p.periods[at]
+	if c == nil {
+		c = &column{over: at.End() < p.today}
+		p.periods[at] = c
+	}
+	c.entries = append(c.entries, e)
+	if c.over {
+		if old, known := p.latest[o.ID]; !known || later(at, old.period) {
 			p.latest[o.ID] = e
 		}
 	}
+}
+
+// later is period.Compare without the calendar where the periods are of one kind.
+func later(a, b period.Period) bool {
+	if a.Kind == b.Kind {
+		return a.Start > b.Start
+	}
+	return period.Compare(a, b) > 0
 }
 
 // Values gives every benchmark's value in every period and population.
@@ -75,13 +94,13 @@ func (p *Panel) Values(benchmarks []maturity.Benchmark) []maturity.BenchmarkValu
 // populations are the kinds a benchmark speaks for in a period: "" when it is one for all.
 func (p *Panel) populations(b maturity.Benchmark, at period.Period) []string {
 	if b.Method == maturity.BenchmarkPublished {
-		if slices.ContainsFunc(p.periods[at], func(e entry) bool { return e.code == b.Organisation }) {
+		if slices.ContainsFunc(p.in(at), func(e entry) bool { return e.code == b.Organisation }) {
 			return []string{""}
 		}
 		return nil
 	}
 	var kinds []string
-	for _, e := range p.periods[at] {
+	for _, e := range p.in(at) {
 		switch {
 		case !e.peer:
 		case len(b.Kinds) > 0 && p.among(e.kind, b.Kinds):
@@ -94,6 +113,13 @@ func (p *Panel) populations(b maturity.Benchmark, at period.Period) []string {
 	return kinds
 }
 
+func (p *Panel) in(at period.Period) []entry {
+	if c := p.periods[at]; c != nil {
+		return c.entries
+	}
+	return nil
+}
+
 // among reports whether kinds holds the kind or its wider kind.
 func (p *Panel) among(kind string, kinds []string) bool {
 	return slices.Contains(kinds, kind) || p.groups[kind] != "" && slices.Contains(kinds, p.groups[kind])
@@ -102,7 +128,7 @@ func (p *Panel) among(kind string, kinds []string) bool {
 func (p *Panel) value(b maturity.Benchmark, at period.Period, key string) maturity.BenchmarkValue {
 	v := maturity.BenchmarkValue{Measure: p.measure.ID, Benchmark: b.ID, Population: key, Period: at, Value: math.NaN()}
 	if b.Method == maturity.BenchmarkPublished {
-		for _, e := range p.periods[at] {
+		for _, e := range p.in(at) {
 			if e.code == b.Organisation {
 				v.Value = e.Value.Value
 				if e.Illustrative {
@@ -120,7 +146,7 @@ func (p *Panel) value(b maturity.Benchmark, at period.Period, key string) maturi
 // peers are the values of a population.
 func (p *Panel) peers(b maturity.Benchmark, at period.Period, key string) []Value {
 	var out []Value
-	for _, e := range p.periods[at] {
+	for _, e := range p.in(at) {
 		if e.peer && (key == e.kind || key == "" && p.among(e.kind, b.Kinds)) {
 			out = append(out, e.Value)
 		}

@@ -29,6 +29,8 @@ type work struct {
 // series is one organisation's values of the measure.
 type series struct {
 	body     maturity.Organisation
+	kind     period.Kind // of the first value
+	mixed    bool        // periods of several kinds
 	observed []trajectory.Point
 	plan     []maturity.RequiredPoint
 	rollUp   *maturity.RollUpNote
@@ -134,6 +136,10 @@ func (w *work) read(ctx context.Context, full func([]*series) error) error {
 func (w *work) isPlan(source string) bool { return slices.Contains(w.plans, source) }
 
 func (s *series) add(o maturity.Observation, plan, invented bool) {
+	if s.kind == period.KindNone {
+		s.kind = o.Period.Kind
+	}
+	s.mixed = s.mixed || o.Period.Kind != s.kind
 	if plan {
 		if o.HasValue() {
 			s.plan = append(s.plan, maturity.RequiredPoint{Period: o.Period, Value: o.Value})
@@ -145,13 +151,18 @@ func (s *series) add(o maturity.Observation, plan, invented bool) {
 	if p.HasValue {
 		p.Value = o.Value
 	}
+	if s.observed == nil {
+		s.observed = make([]trajectory.Point, 0, 40)
+	}
 	s.observed = append(s.observed, p)
 }
 
 // enter sorts a series that is complete and keeps what the footprints and the panel need of it.
 func (w *work) enter(s *series) {
-	slices.SortStableFunc(s.observed, func(a, b trajectory.Point) int { return period.Compare(a.Period, b.Period) })
-	slices.SortStableFunc(s.plan, func(a, b maturity.RequiredPoint) int { return period.Compare(a.Period, b.Period) })
+	if s.mixed { // of one kind they are read in order
+		slices.SortStableFunc(s.observed, func(a, b trajectory.Point) int { return period.Compare(a.Period, b.Period) })
+		slices.SortStableFunc(s.plan, func(a, b maturity.RequiredPoint) int { return period.Compare(a.Period, b.Period) })
+	}
 	if s.body.Kind == maturity.KindFootprint {
 		w.kept[s.body.ID] = s
 		return

@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"strconv"
 
@@ -10,10 +9,10 @@ import (
 	"waymark/internal/period"
 )
 
-// The detail of a trajectory is JSON in a short form, because there are as many as there are series: a point of the
-// path is an array [period, state, value, source, flags, marks, reporting, expected] without the zeros at its end, a
-// projected period [median, low 50, high 50, low 80, high 80, low 95, high 95], and paths of consecutive periods name
-// only the first. Only this file writes and reads it.
+// The detail of a trajectory is JSON in a short form, because there are as many as there are series, and what is longer
+// than two kilobytes costs the database several times as much. Long paths are texts of their own (trajectory_path.go);
+// a single point is an array [period, state, value, source, flags, marks, reporting, expected] without the zeros at its
+// end. Only these two files write and read it.
 type trajectoryDetail struct {
 	Reason      string               `json:"reason"`
 	Baseline    *pathItem            `json:"baseline,omitempty"`
@@ -24,10 +23,11 @@ type trajectoryDetail struct {
 	RequiredPer *float64             `json:"required_per,omitempty"`
 	AchievedPer *float64             `json:"achieved_per,omitempty"`
 	RollUp      *maturity.RollUpNote `json:"roll_up,omitempty"`
-	Observed    []pathItem           `json:"observed,omitempty"`
-	Plan        []planItem           `json:"plan,omitempty"`
-	Required    *valuesFrom          `json:"required,omitempty"`
-	Projected   *bandsFrom           `json:"projected,omitempty"`
+	Sources     []string             `json:"sources,omitempty"` // of observed, by number
+	Observed    string               `json:"observed,omitempty"`
+	Plan        string               `json:"plan,omitempty"`
+	Required    string               `json:"required,omitempty"`
+	Projected   string               `json:"projected,omitempty"`
 }
 
 // The marks of a point, by bit.
@@ -37,10 +37,7 @@ const (
 	markIllustrative = 4
 )
 
-type pathItem maturity.PathPoint
-
-func (p pathItem) MarshalJSON() ([]byte, error) {
-	marks := 0
+func marksOf(p maturity.PathPoint) (marks int) {
 	if p.HasValue {
 		marks |= markHasValue
 	}
@@ -50,6 +47,13 @@ func (p pathItem) MarshalJSON() ([]byte, error) {
 	if p.Illustrative {
 		marks |= markIllustrative
 	}
+	return marks
+}
+
+type pathItem maturity.PathPoint
+
+func (p pathItem) MarshalJSON() ([]byte, error) {
+	marks := marksOf(maturity.PathPoint(p))
 	b := append(append([]byte{'[', '"'}, p.Period.Code()...), '"', ',')
 	b = strconv.AppendInt(b, int64(p.State), 10)
 	b = append(strconv.AppendFloat(append(b, ','), p.Value, 'g', -1, 64), ',')
@@ -89,32 +93,6 @@ func (p *pathItem) UnmarshalJSON(text []byte) (err error) {
 	return err
 }
 
-type planItem maturity.RequiredPoint
-
-func (p planItem) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, `["%s",%s]`, p.Period.Code(), strconv.FormatFloat(p.Value, 'g', -1, 64)), nil
-}
-
-func (p *planItem) UnmarshalJSON(text []byte) (err error) {
-	var code string
-	items := []any{&code, &p.Value}
-	if err := json.Unmarshal(text, &items); err != nil {
-		return err
-	}
-	p.Period, err = period.FromCode(code)
-	return err
-}
-
-type valuesFrom struct {
-	From   string    `json:"from"`
-	Values []float64 `json:"values"`
-}
-
-type bandsFrom struct {
-	From  string       `json:"from"`
-	Bands [][7]float64 `json:"bands"`
-}
-
 type dueItem struct {
 	Period string     `json:"period"`
 	Band   [7]float64 `json:"band"`
@@ -131,12 +109,8 @@ func bandPoint(p period.Period, n [7]float64) maturity.BandPoint {
 func detailOf(t maturity.Trajectory) trajectoryDetail {
 	d := trajectoryDetail{Reason: t.Reason, RollUp: t.RollUp, Baseline: (*pathItem)(t.Baseline), Latest: (*pathItem)(t.Latest),
 		RequiredPer: given(t.RequiredPer), AchievedPer: given(t.AchievedPer)}
-	for _, p := range t.Observed {
-		d.Observed = append(d.Observed, pathItem(p))
-	}
-	for _, p := range t.Plan {
-		d.Plan = append(d.Plan, planItem(p))
-	}
+	d.Observed, d.Sources = writeObserved(t.Observed)
+	d.Plan, d.Required, d.Projected = writeValues(t.Plan), writeValues(t.Required), writeBands(t.Projected)
 	if t.AtDue != nil {
 		d.Due = &dueItem{t.AtDue.Period.Code(), bandNumbers(*t.AtDue)}
 	}
@@ -146,18 +120,6 @@ func detailOf(t maturity.Trajectory) trajectoryDetail {
 	if t.NotBefore != nil {
 		d.NotBefore = t.NotBefore.Code()
 	}
-	if len(t.Required) > 0 {
-		d.Required = &valuesFrom{From: t.Required[0].Period.Code()}
-		for _, p := range t.Required {
-			d.Required.Values = append(d.Required.Values, p.Value)
-		}
-	}
-	if len(t.Projected) > 0 {
-		d.Projected = &bandsFrom{From: t.Projected[0].Period.Code()}
-		for _, p := range t.Projected {
-			d.Projected.Bands = append(d.Projected.Bands, bandNumbers(p))
-		}
-	}
 	return d
 }
 
@@ -165,11 +127,18 @@ func detailOf(t maturity.Trajectory) trajectoryDetail {
 func (d trajectoryDetail) fill(t *maturity.Trajectory) error {
 	t.Reason, t.RollUp, t.Baseline, t.Latest = d.Reason, d.RollUp, (*maturity.PathPoint)(d.Baseline), (*maturity.PathPoint)(d.Latest)
 	t.RequiredPer, t.AchievedPer = orNotGiven(d.RequiredPer), orNotGiven(d.AchievedPer)
-	for _, p := range d.Observed {
-		t.Observed = append(t.Observed, maturity.PathPoint(p))
+	var err error
+	if t.Observed, err = readObserved(d.Observed, d.Sources); err != nil {
+		return err
 	}
-	for _, p := range d.Plan {
-		t.Plan = append(t.Plan, maturity.RequiredPoint(p))
+	if t.Plan, err = readValues(d.Plan); err != nil {
+		return err
+	}
+	if t.Required, err = readValues(d.Required); err != nil {
+		return err
+	}
+	if t.Projected, err = readBands(d.Projected); err != nil {
+		return err
 	}
 	var codes periodCodes
 	if d.Due != nil {
@@ -183,18 +152,6 @@ func (d trajectoryDetail) fill(t *maturity.Trajectory) error {
 	if d.NotBefore != "" {
 		at := codes.read(d.NotBefore)
 		t.NotBefore = &at
-	}
-	if d.Required != nil {
-		from := codes.read(d.Required.From)
-		for i, v := range d.Required.Values {
-			t.Required = append(t.Required, maturity.RequiredPoint{Period: from.Add(i), Value: v})
-		}
-	}
-	if d.Projected != nil {
-		from := codes.read(d.Projected.From)
-		for i, n := range d.Projected.Bands {
-			t.Projected = append(t.Projected, bandPoint(from.Add(i), n))
-		}
 	}
 	return codes.err
 }

@@ -48,7 +48,7 @@ func (db *DB) mergeResults(ctx context.Context, k mergeKind, asAt time.Time, mea
 func mergeComputed(ctx context.Context, tx *sql.Tx, k mergeKind, asAt time.Time, measure int16, complete bool) (counts maturity.WriteCounts, err error) {
 	// A table of results has no statistics while its first rows are written; then the planner would compare every new
 	// row with every open one.
-	if _, err := tx.ExecContext(ctx, `SET LOCAL enable_nestloop = off; ANALYZE computed`); err != nil {
+	if _, err := tx.ExecContext(ctx, `SET LOCAL enable_nestloop = off; ANALYZE computed (measure_id)`); err != nil {
 		return counts, err
 	}
 	if complete { // before anything is taken out of computed

@@ -70,10 +70,10 @@ func (s *series) bands(horizon int) []maturity.BandPoint {
 	for h := range out {
 		q := &s.projected[h]
 		out[h] = maturity.BandPoint{
-			Period: s.from.Add(h + 1), Median: round(q[stat.Median]),
-			Low50: round(q[stat.Low50]), High50: round(q[stat.High50]),
-			Low80: round(q[stat.Low80]), High80: round(q[stat.High80]),
-			Low95: round(q[stat.Low95]), High95: round(q[stat.High95]),
+			Period: s.from.Add(h + 1), Median: coarse(q[stat.Median]),
+			Low50: coarse(q[stat.Low50]), High50: coarse(q[stat.High50]),
+			Low80: coarse(q[stat.Low80]), High80: coarse(q[stat.High80]),
+			Low95: coarse(q[stat.Low95]), High95: coarse(q[stat.High95]),
 		}
 	}
 	return out
@@ -116,6 +116,17 @@ func chance(q stat.Predictive, aim *Aim, m maturity.Measure) float64 {
 		return math.Max(0, q.AtMost(aim.Value+half)-q.Below(aim.Value-half))
 	}
 	return q.AtLeast(aim.Value)
+}
+
+// coarse keeps two decimals of a projected value from 1 on, four below: bands are the bulk of what is stored.
+func coarse(v float64) float64 {
+	if math.Abs(v) < 1 {
+		return round(v)
+	}
+	if r := math.Round(v*100) / 100; !math.IsInf(r, 0) {
+		return r
+	}
+	return v
 }
 
 // round keeps four decimals: more than a page shows, and few enough for the same bytes on every machine.

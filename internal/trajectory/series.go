@@ -54,6 +54,9 @@ func lastBreak(m maturity.Measure, today period.Day) (day period.Day) {
 	return day
 }
 
+// longestPeriod is the most days a period has: one that began earlier is over, without a look at the calendar.
+const longestPeriod = 366
+
 // markProvisional tells the figures that will still change: their period is not over, the source calls the last one
 // provisional, or fewer organisations stand behind the last one than behind the one before.
 func markProvisional(observed []Point, today period.Day) []maturity.PathPoint {
@@ -61,7 +64,7 @@ func markProvisional(observed []Point, today period.Day) []maturity.PathPoint {
 	last, before := -1, -1
 	for i, p := range observed {
 		path[i] = p.PathPoint
-		path[i].Provisional = p.Provisional || p.Period.End() >= today
+		path[i].Provisional = p.Provisional || p.Period.Start+longestPeriod > today && p.Period.End() >= today
 		if p.HasValue && !path[i].Provisional {
 			if last >= 0 && path[last].Period.Kind == p.Period.Kind {
 				before = last
