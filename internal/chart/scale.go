@@ -24,10 +24,10 @@ func scaleFor(values []float64, m maturity.Measure) valueScale {
 		if m.Unit == maturity.UnitPercent {
 			high = math.Max(high, 100)
 		}
-	case m.Unit == maturity.UnitYesNo:
+	case m.Unit == maturity.UnitYesNo && low == 0 && high <= 1:
 		return valueScale{0, 1, 1}
 	}
-	if high == low {
+	if high-low < 0.001 { // less than a picture shows
 		high = low + 1
 	}
 	step := niceStep((high - low) / 5)

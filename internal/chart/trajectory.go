@@ -102,6 +102,7 @@ type trajectoryPlot struct {
 	frame frame
 	marks []mark
 	lines []stroke
+	drawn []xy // pixels that lines run through, for names to keep clear of
 }
 
 // mark is a vertical line with its name above the plot.
@@ -142,6 +143,7 @@ func (p *trajectoryPlot) layOut(f Figure, right float64) bool {
 	}
 	p.frame = newFrame(f, left, right, 6+float64(rows)*17, plotHeight, below)
 	p.frame.above(p.markLabels())
+	p.drawn = p.pixelsOfLines()
 	margins, inside := p.directLabels()
 	p.frame.place(margins)
 	p.frame.labels = append(p.frame.labels, inside...)

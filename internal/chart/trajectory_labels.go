@@ -139,17 +139,23 @@ func (p *trajectoryPlot) covered(l label, taken []label) float64 {
 			score += 10
 		}
 	}
-	for _, s := range p.lines {
-		if s.stack != "" {
-			continue
-		}
-		for _, at := range p.pixels(s) {
-			if x0 < at.x && at.x < x1 && y0 < at.y && at.y < y1 {
-				score++
-			}
+	for _, at := range p.drawn {
+		if x0 < at.x && at.x < x1 && y0 < at.y && at.y < y1 {
+			score++
 		}
 	}
 	return score
+}
+
+// pixelsOfLines are places along all drawn lines but the bands' edges, which a name may cover.
+func (p *trajectoryPlot) pixelsOfLines() []xy {
+	var out []xy
+	for _, s := range p.lines {
+		if s.stack == "" {
+			out = append(out, p.pixels(s)...)
+		}
+	}
+	return out
 }
 
 // pixels are places along a drawn line, a few pixels apart.

@@ -159,7 +159,7 @@ func (p *trajectoryPlot) fan() []fanPoint {
 	for _, b := range p.in.Trajectory.Projected {
 		out = append(out, fanPoint{p.time.of(b.Period), b})
 	}
-	return out
+	return slices.DeleteFunc(out, func(b fanPoint) bool { return !p.time.shows(b.x) })
 }
 
 func (p *trajectoryPlot) median() stroke {

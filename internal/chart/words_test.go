@@ -187,3 +187,26 @@ func TestAxesUnderPeriods(t *testing.T) {
 		}
 	}
 }
+
+func TestScales(t *testing.T) {
+	percent, score, count := eps(), scoreCase().Measure, maturity.Measure{Unit: maturity.UnitCount}
+	for _, c := range []struct {
+		name   string
+		values []float64
+		m      maturity.Measure
+		want   valueScale
+	}{
+		{"percentages run to 100", []float64{31, 62}, percent, valueScale{0, 100, 20}},
+		{"small ones do not", []float64{1, 3}, percent, valueScale{0, 3, 1}},
+		{"above 100 there is room", []float64{31, 112}, percent, valueScale{0, 125, 25}},
+		{"scores show their whole scale", []float64{60, 70}, score, valueScale{0, 100, 20}},
+		{"counts start at zero", []float64{8200, 7400}, count, valueScale{0, 10000, 2000}},
+		{"below zero", []float64{-3, 4}, count, valueScale{-4, 4, 2}},
+		{"all zero", []float64{0, 0}, count, valueScale{0, 1, 0.2}},
+		{"next to nothing", []float64{5e-324}, count, valueScale{0, 1, 0.2}},
+	} {
+		if got := scaleFor(c.values, c.m); math.Abs(got.low-c.want.low)+math.Abs(got.high-c.want.high)+math.Abs(got.step-c.want.step) > 1e-9 {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
