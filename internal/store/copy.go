@@ -66,7 +66,7 @@ func openCopy(ctx context.Context, raw any, statement string) (copyStream, error
 	return stream, nil
 }
 
-// sendPieces feeds a COPY until pieces is closed. Row by row through database/sql would cost more than reading the
+// sendPieces feeds a COPY until pieces is closed, which says that it is complete, or ctx ends. Row by row through database/sql would cost more than reading the
 // file, so whole pieces of text go to the driver's own CopyData. After a failure the transaction must be rolled back.
 func sendPieces(ctx context.Context, conn *sql.Conn, statement string, pieces <-chan string) error {
 	return conn.Raw(func(raw any) error { return copyFrom(ctx, raw, statement, pieces) })
@@ -77,14 +77,18 @@ func copyFrom(ctx context.Context, raw any, statement string, pieces <-chan stri
 	if err != nil {
 		return err
 	}
-	for piece := range pieces {
-		if _, err := stream.CopyData(ctx, piece); err != nil {
-			return abandon(stream, err)
+	for {
+		select {
+		case piece, more := <-pieces:
+			if !more {
+				_, err := stream.Exec(nil)
+				return err
+			}
+			if _, err := stream.CopyData(ctx, piece); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return context.Cause(ctx)
 		}
 	}
-	if ctx.Err() != nil {
-		return abandon(stream, context.Cause(ctx)) // the rows are not complete
-	}
-	_, err = stream.Exec(nil)
-	return err
 }

@@ -57,7 +57,7 @@ func createStaging(ctx context.Context, tx *sql.Tx, name string) error {
 func copyRows(ctx context.Context, conn *sql.Conn, name string, encoder *rowEncoder, fill func(put func(maturity.Observation) error) error) error {
 	pieces, copied := make(chan string, 2), make(chan error, 1)
 	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
+	defer cancel(nil) // after a panic of fill too: it frees the connection
 	go func() {
 		err := sendPieces(ctx, conn, `COPY staging.`+name+` (`+stagingColumns+`) FROM STDIN`, pieces)
 		cancel(err)
@@ -87,13 +87,11 @@ func copyRows(ctx context.Context, conn *sql.Conn, name string, encoder *rowEnco
 	}
 	if err != nil {
 		cancel(err)
-	}
-	close(pieces)
-	failed := <-copied
-	if err != nil {
+		<-copied
 		return err
 	}
-	return failed
+	close(pieces)
+	return <-copied
 }
 
 // sealStaging makes the staged rows the submission's own, unless the worker has lost it meanwhile.
