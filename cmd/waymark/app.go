@@ -26,6 +26,7 @@ type app struct {
 	globals
 	out   io.Writer // the result
 	words io.Writer // everything said to a person, and progress
+	alone bool      // no other waymark may run on the data folder
 }
 
 // exitError carries an exit code with the error that caused it; the error is nil when all has been said.
@@ -120,11 +121,12 @@ func (d *database) close() error {
 	return err
 }
 
-// open reaches the database without touching its schema.
+// open reaches the database without touching its schema. A private one that another waymark runs on the same data
+// folder is joined, except by serve, which would be there twice.
 func (a *app) open(c config.Config, log *slog.Logger) (*database, error) {
 	dsn, d := c.DatabaseURL, &database{}
 	if dsn == "" {
-		server, err := embedded.Start(a.ctx, embedded.Options{DataDir: c.DataDir, Log: log})
+		server, err := embedded.Start(a.ctx, embedded.Options{DataDir: c.DataDir, Log: log, Attach: !a.alone})
 		if err != nil {
 			return nil, environmentError(err)
 		}

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"time"
 
 	"waymark/internal/demo"
+	"waymark/internal/maturity"
 	"waymark/seeds"
 )
 
@@ -18,23 +20,32 @@ type seedDemoCommand struct{}
 // Run loads the demonstration; a second run changes nothing.
 func (seedDemoCommand) Run(a *app) error { return a.with(a.demonstrate) }
 
+// known tells whether there is an account.
+func (s *session) known(ctx context.Context, login string) (bool, error) {
+	_, _, err := s.db.AccountByLogin(ctx, login)
+	if maturity.CodeOf(err) == maturity.NotFound || maturity.CodeOf(err) == maturity.Unauthorised {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // demonstrate loads the demonstration and shows the new accounts once.
 func (a *app) demonstrate(s *session) error {
 	accounts, err := s.accounts()
 	if err != nil {
 		return err
 	}
-	outcome, err := demo.Load(a.ctx, demo.Options{Files: seeds.Files, Facts: s.db, Desk: s.desk(nil), Recompute: s.recomputer(nil), Accounts: accounts,
+	outcome, err := demo.Load(a.ctx, demo.Options{Files: seeds.Files, Facts: s.db, Desk: s.desk(nil), Recompute: s.recomputer(nil), Accounts: accounts, Known: s.known,
 		Location: s.config.Location, Now: time.Now, Say: func(format string, args ...any) { fmt.Fprintf(a.words, format+"\n", args...) }})
 	if err != nil {
 		return err
 	}
 	return a.result(outcome, func(w io.Writer) {
-		fmt.Fprintf(w, "The demonstration is there: %d organisations, %d files (%d of them new).\n", outcome.Organisations.Organisations, outcome.Files, outcome.Loaded)
-		if len(outcome.Logins) == 0 {
-			fmt.Fprintln(w, "Its accounts were made earlier; their passwords were shown then. A new account: waymark user add LOGIN --role admin")
+		if outcome.There {
+			fmt.Fprintln(w, "The demonstration is there already; its passwords were shown when it was loaded. A new account: waymark user add LOGIN --role admin")
 			return
 		}
+		fmt.Fprintf(w, "The demonstration is there: %d organisations, %d files.\n", outcome.Organisations.Organisations, outcome.Files)
 		fmt.Fprintln(w, "Sign in with (shown only this once):")
 		for _, l := range outcome.Logins {
 			fmt.Fprintf(w, "  %-13s %s   %s\n", l.Login, l.Password, l.Words)

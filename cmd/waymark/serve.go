@@ -26,6 +26,7 @@ type serveCommand struct {
 
 // Run serves until it is told to stop; then requests finish and jobs stop at a safe point.
 func (c serveCommand) Run(a *app) error {
+	a.alone = true
 	// The address is taken before anything else is started: a port in use is found out at once.
 	settings, err := a.config(map[string]string{"WAYMARK_ADDR": c.Addr})
 	if err != nil {

@@ -26,6 +26,7 @@ type Options struct {
 	Desk      *intake.Desk
 	Recompute *recompute.Recomputer
 	Accounts  *account.Service
+	Known     func(ctx context.Context, login string) (bool, error) // whether there is such an account
 	Location  *time.Location
 	Now       func() time.Time
 	Say       func(format string, args ...any)
@@ -45,14 +46,22 @@ type Outcome struct {
 	Loaded        int                      `json:"loaded"` // files that were not there before
 	New           int64                    `json:"new_values"`
 	Logins        []Login                  `json:"logins"` // accounts made by this run
+	There         bool                     `json:"already_there"`
 }
 
 // line is one row of the manifest: a file, since when it is known, and the layout where the file fits several.
 type line struct{ knownFrom, file, layout, note string }
 
-// Load brings the whole demonstration in. A second run finds everything there and changes nothing.
+// Load brings the whole demonstration in. A second run finds everything there and changes nothing; one that was
+// interrupted is taken up where it stopped.
 func Load(ctx context.Context, o Options) (Outcome, error) {
 	var out Outcome
+	// The accounts are made last, so they tell that all of it is there.
+	there, err := o.Known(ctx, lastLogin)
+	if err != nil || there {
+		out.There = there
+		return out, err
+	}
 	o.Say("Loading organisations")
 	inputs, err := referenceInputs(o.Files)
 	if err != nil {
@@ -175,6 +184,8 @@ func firstError(r maturity.Report) string {
 	return ""
 }
 
+const lastLogin = "demo-admin"
+
 // accounts makes one account per role with a password of its own, where they do not exist.
 func (o Options) accounts(ctx context.Context) ([]Login, error) {
 	var out []Login
@@ -185,7 +196,7 @@ func (o Options) accounts(ctx context.Context) ([]Login, error) {
 		{"demo-board", "reads, as a member of a steering group", account.NewGrant{Role: maturity.RoleViewer}},
 		{"demo-analyst", "sends returns for Gloucestershire, as a CCG's analyst", account.NewGrant{Role: maturity.RoleAnalyst, Code: "gloucestershire-ldr"}},
 		{"demo-trust", "sends returns for one trust", account.NewGrant{Role: maturity.RoleSubmitter, Code: "RTE"}},
-		{"demo-admin", "may do everything", account.NewGrant{Role: maturity.RoleAdmin}},
+		{lastLogin, "may do everything", account.NewGrant{Role: maturity.RoleAdmin}},
 	} {
 		_, password, err := o.Accounts.Add(ctx, account.NewAccount{Login: a.login, Grants: []account.NewGrant{a.grant}, Demonstration: true}, "demonstration")
 		var known *maturity.Error

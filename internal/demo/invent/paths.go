@@ -76,7 +76,7 @@ func paths() []path {
 		path{organisation: "glos-gp", name: practices, measure: "eps.utilisation", from: 3, start: 57, ceiling: 97, pace: 0.09, noise: 0.7, denominator: 2_650_000},
 		path{organisation: "glos-gp", name: practices, measure: "eps.erd-utilisation", start: 8, ceiling: 35, pace: 0.06, noise: 0.4, denominator: 2_650_000},
 		path{organisation: "glos-gp", name: practices, measure: "patient-online.enabled", start: 15, ceiling: 45, pace: 0.07, noise: 0.3, denominator: 634_000},
-		path{organisation: "11M", name: "NHS Gloucestershire CCG", measure: "ers.utilisation", from: 3, start: 70, ceiling: 110, pace: 0.16, noise: 1.0, denominator: 31_500},
+		path{organisation: "11M", name: "NHS Gloucestershire CCG", measure: "ers.utilisation", from: 3, start: 70, ceiling: 112, pace: 0.25, noise: 1.0, denominator: 31_500},
 	)
 	for _, a := range aims {
 		out = append(out, path{organisation: footprint, name: footprintName, measure: "uc." + a.id, start: a.start, ceiling: a.ceiling, pace: a.pace, noise: 0.8, blank: a.blank, from: 3})
