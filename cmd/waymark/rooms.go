@@ -65,6 +65,9 @@ const (
 	jobSweep     = "housekeeping"
 )
 
+// keepDrawings is how long a drawing is kept; drawing it again costs a fraction of a second.
+const keepDrawings = 90 * 24 * time.Hour
+
 // jobs sets the schedule up.
 func (s *session) jobs(node string) (*job.Runner, error) {
 	runner := job.New(s.db, s.log, node, s.config.Location, time.Now)
@@ -88,7 +91,8 @@ func (s *session) jobs(node string) (*job.Runner, error) {
 		runner.Add(job.Job{Name: jobStale, Schedule: "* * * * *", Run: recomputing(recompute.Stale)}),
 		runner.Add(job.Job{Name: jobSweep, Schedule: "40 3 * * *", Run: func(ctx context.Context) (job.Counts, error) {
 			removed, err := s.db.TidySignIn(ctx, time.Now())
-			return job.Counts{"rows": removed}, err
+			drawings, forgotten := s.db.ChartCache().Forget(ctx, time.Now().Add(-keepDrawings))
+			return job.Counts{"rows": removed, "drawings": drawings}, errors.Join(err, forgotten)
 		}}),
 	)
 }
