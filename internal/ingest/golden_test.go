@@ -8,31 +8,39 @@ import (
 	"waymark/internal/period"
 )
 
-// Every shipped layout over a file of its shape: what is recorded and what is said of it.
+// shippedLayouts are the shipped layouts, each with a file of its shape.
+var shippedLayouts = []struct {
+	golden string
+	file   string
+	hint   string
+}{
+	{"dma-matrix", "dma_table2_wide.csv", ""},
+	{"dma-scores-tables", "dma_scores_table.csv", ""},
+	{"dma-scores-detail", "dma_scores_detail.csv", ""},
+	{"universal-capability-baselines", "universal_capability_baselines.csv", ""},
+	{"primary-care-tables", "primary_care_status.csv", "primary-care-tables"},
+	{"primary-care-text", "primary_care_status.csv", "primary-care-text"},
+	{"primary-care-oxfordshire", "primary_care_status.csv", "primary-care-oxfordshire"},
+	{"primary-care-england-2012", "primary_care_status.csv", "primary-care-england-2012"},
+	{"nhs-number-coverage", "nhs_number_coverage.csv", ""},
+	{"pomi-2015-appointments", "pomi_book_cancel_appointments_2015-04_extract.csv", ""},
+	{"pomi-2017", "pomi_long_2017.csv", ""},
+	{"pomi-2020", "pomi_long_2020.csv", ""},
+	{"pomi-2023", "pomi_long_2023.csv", ""},
+	{"online-consultation-sub-icb", "oc_subicb_monthly_extract.csv", ""},
+	{"eps-fractions", "erd-data-june-2017.csv", ""},
+	{"eps-percent", "erd-data-march-2024.csv", ""},
+	{"ers-monthly", "ers_monthly.csv", ""},
+	{"online-consultation-national", "oc_national_monthly_extract.csv", ""},
+	{"pomi-2015-prescriptions", "pomi_order_prescriptions.csv", ""},
+	{"pomi-2015-record", "pomi_view_record.csv", ""},
+	{"illustrative-return", "illustrative_return.csv", ""},
+	{"illustrative-plan", "illustrative_plan.csv", ""},
+}
+
+// What is recorded of a file of each shipped layout, and what is said of it.
 func TestShippedLayouts(t *testing.T) {
-	for _, c := range []struct {
-		golden string
-		file   string
-		hint   string
-	}{
-		{"dma-matrix", "dma_table2_wide.csv", ""},
-		{"dma-scores-tables", "dma_scores_table.csv", ""},
-		{"dma-scores-detail", "dma_scores_detail.csv", ""},
-		{"universal-capability-baselines", "universal_capability_baselines.csv", ""},
-		{"primary-care-tables", "primary_care_status.csv", "primary-care-tables"},
-		{"primary-care-text", "primary_care_status.csv", "primary-care-text"},
-		{"primary-care-oxfordshire", "primary_care_status.csv", "primary-care-oxfordshire"},
-		{"primary-care-england-2012", "primary_care_status.csv", "primary-care-england-2012"},
-		{"nhs-number-coverage", "nhs_number_coverage.csv", ""},
-		{"pomi-2015-appointments", "pomi_book_cancel_appointments_2015-04_extract.csv", ""},
-		{"pomi-2017", "pomi_long_2017.csv", ""},
-		{"pomi-2020", "pomi_long_2020.csv", ""},
-		{"pomi-2023", "pomi_long_2023.csv", ""},
-		{"online-consultation-sub-icb", "oc_subicb_monthly_extract.csv", ""},
-		{"eps-fractions", "erd-data-june-2017.csv", ""},
-		{"eps-percent", "erd-data-march-2024.csv", ""},
-		{"ers-monthly", "ers_monthly.csv", ""},
-	} {
+	for _, c := range shippedLayouts {
 		t.Run(c.golden, func(t *testing.T) {
 			got := read(t, load(t, filepath.Join("testdata", "files", c.file)), func(in *ingest.Input) { in.LayoutHint = c.hint })
 			golden(t, c.golden, got.text())
@@ -47,6 +55,20 @@ func TestPublishedWorkbooks(t *testing.T) {
 		"online-consultation-2025-03": onlineConsultationWorkbook(t, true),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, read(t, f).text()) })
+	}
+}
+
+// A layout that ships without a file to try it on is a promise nobody checks.
+func TestEveryShippedLayoutIsTried(t *testing.T) {
+	tried := map[string]bool{"waymark-long": true, "waymark-wide": true, "waymark-plan": true, "dma-2024-25": true, "online-consultation": true}
+	for _, c := range shippedLayouts {
+		got := read(t, load(t, filepath.Join("testdata", "files", c.file)), func(in *ingest.Input) { in.LayoutHint = c.hint })
+		tried[got.Report.Layout] = true
+	}
+	for _, l := range shipped(t).Layouts {
+		if !tried[l.ID] {
+			t.Errorf("no file is read with %s", l.ID)
+		}
 	}
 }
 

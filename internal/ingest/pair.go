@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"math"
+
 	"waymark/internal/maturity"
 	"waymark/internal/period"
 	"waymark/internal/sheet"
@@ -46,7 +48,7 @@ type slot struct {
 }
 
 // mostOpenPairs bounds the memory of groups that wait for rows.
-const mostOpenPairs = 400_000
+const mostOpenPairs = 200_000
 
 // pairRule adds a rule; first says that its column of values is not read by another rule yet.
 func (r *reader) pairRule(p *plan, v *maturity.ValueRule) (first bool, err error) {
@@ -131,6 +133,12 @@ func (r *reader) fillSlot(p *plan, u *unit, row sheet.Row, group *pairGroup, key
 	switch {
 	case rd.problem != "":
 		at.report(rd.problem, u.value, cell.Text)
+		return nil
+	case rd.state == maturity.Reported && rd.percent:
+		at.report(NotANumber, u.value, cell.Text)
+		return nil
+	case rd.state == maturity.Reported && rd.value < 0:
+		at.report(BelowRange, u.value, cell.Text)
 		return nil
 	case rd.doubtful:
 		at.report(MissingUnclear, u.value, cell.Text)
@@ -218,13 +226,20 @@ func (r *reader) pairFigure(p *plan, rule *pairRule, group *pairGroup, n slot) (
 	u.value, u.numerator, u.header = int(n.column), int(n.column), p.found.heading(int(n.column))
 	f := figure{state: maturity.Reported, value: nan, numerator: nan, denominator: nan, row: int(n.row), column: int(n.column)}
 	at := finding{r: r, p: p, u: &u, m: u.fixed, row: sheet.Row{Number: int(n.row)}, who: group.who}
-	if n.state != maturity.Reported {
-		f.state = missingPart(n.state)
-		return f, true
-	}
-	if rule.denominator < 0 {
-		f.value = n.value
+	switch {
+	case rule.denominator < 0 && (n.state == maturity.Reported || n.state == maturity.BelowBound || n.state == maturity.AboveBound):
+		f.state, f.value = n.state, n.value
+		if u.kind == maturity.ValueCount && n.value != math.Trunc(n.value) {
+			at.report(NotWhole, u.value, plainNumber(n.value))
+			return f, false
+		}
 		return f, r.check(&f, at)
+	case n.state != maturity.Reported:
+		f.state = missingPart(n.state)
+		if d := group.slots[max(rule.denominator, 0)]; rule.denominator >= 0 && d.state == maturity.Reported {
+			f.denominator = d.value
+		}
+		return f, true
 	}
 	d := group.slots[rule.denominator]
 	f.numerator = n.value
