@@ -20,6 +20,8 @@ type Reader interface {
 	PublishedValues(ctx context.Context, codes []string, asAt time.Time) ([]maturity.Observation, error)
 	// StoredResults lists the trajectories of a measure that are believed now.
 	StoredResults(ctx context.Context, measure string) ([]maturity.StoredResult, error)
+	// MeasuresInUse lists the measures with any value or result.
+	MeasuresInUse(ctx context.Context) ([]string, error)
 	StaleSeries(ctx context.Context) ([]maturity.StaleSeries, error)
 }
 

@@ -99,9 +99,10 @@ func (r *Recomputer) Run(ctx context.Context, asAt time.Time, scope Scope) (Coun
 			return run.counts, err
 		}
 	}
-	measures := slices.DeleteFunc(slices.Clone(r.catalogue.Measures), func(m maturity.Measure) bool {
-		return scope != All && len(marked[m.ID]) == 0
-	})
+	measures, err := run.measures(ctx, scope, marked)
+	if err != nil {
+		return run.counts, err
+	}
 	for i, m := range measures {
 		if err := ctx.Err(); err != nil {
 			return run.counts, err
@@ -120,6 +121,18 @@ func (r *Recomputer) Run(ctx context.Context, asAt time.Time, scope Scope) (Coun
 		}
 	}
 	return run.counts, nil
+}
+
+// measures lists those that a run has to look at: of all, those with values or results, and those with a target for an
+// organisation by name, which has a trajectory even without any value.
+func (r *run) measures(ctx context.Context, scope Scope, marked map[string][]maturity.StaleSeries) ([]maturity.Measure, error) {
+	used, err := r.reader.MeasuresInUse(ctx)
+	return slices.DeleteFunc(slices.Clone(r.catalogue.Measures), func(m maturity.Measure) bool {
+		if scope != All || len(marked[m.ID]) > 0 {
+			return len(marked[m.ID]) == 0
+		}
+		return !slices.Contains(used, m.ID) && len(r.named(r.catalogue.TargetsOf(m.ID))) == 0
+	}), err
 }
 
 // run is one run with what all measures share.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -49,9 +50,32 @@ func (db *DB) ClearStale(ctx context.Context, asAt time.Time, read []maturity.St
 	for i, s := range read {
 		organisations[i], measures[i], since[i] = int64(s.Organisation), int64(refs.measureID[s.Measure]), s.Since
 	}
-	_, err = db.x.ExecContext(ctx, `
-		DELETE FROM stale_series s USING unnest($1::integer[], $2::smallint[], $3::timestamptz[]) AS done (organisation_id, measure_id, since)
-		WHERE s.organisation_id = done.organisation_id AND s.measure_id = done.measure_id AND s.since = done.since AND s.since <= $4`,
-		pq.Array(organisations), pq.Array(measures), pq.Array(since), asAt)
+	err = db.InTx(ctx, func(tx *Tx) error {
+		if _, err := tx.ExecContext(ctx, notWaiting); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `
+			DELETE FROM stale_series s USING unnest($1::integer[], $2::smallint[], $3::timestamptz[]) AS done (organisation_id, measure_id, since)
+			WHERE s.organisation_id = done.organisation_id AND s.measure_id = done.measure_id AND s.since = done.since AND s.since <= $4`,
+			pq.Array(organisations), pq.Array(measures), pq.Array(since), asAt)
+		return err
+	})
 	return asError(err, "The marks could not be taken away.")
+}
+
+// firstOf looks a measure up in the index of a table. Asked for any row instead, the planner reads the whole table when
+// it expects to meet one soon, which for a measure without rows is never.
+func firstOf(table, condition string) string {
+	return `(SELECT measure_id FROM ` + table + ` WHERE measure_id >= measure.id AND ` + condition + ` ORDER BY measure_id LIMIT 1) = measure.id`
+}
+
+var measuresInUse = `SELECT ref FROM measure WHERE ` + strings.Join([]string{
+	firstOf("observation", `known_to = 'infinity'`), firstOf("observation", `known_to <> 'infinity'`), firstOf("trajectory", `known_to = 'infinity'`),
+	firstOf("roll_up", `known_to = 'infinity'`), firstOf("benchmark", `known_to = 'infinity'`), firstOf("benchmark_position", `known_to = 'infinity'`)}, ` OR `)
+
+// MeasuresInUse lists the measures that have any value or any result that is believed now.
+func (db *DB) MeasuresInUse(ctx context.Context) ([]string, error) {
+	var out []string
+	err := db.x.SelectContext(ctx, &out, measuresInUse)
+	return out, asError(err, "The measures in use could not be read.")
 }

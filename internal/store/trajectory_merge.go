@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -23,6 +24,12 @@ type mergeKind struct {
 // replaced; one of a later time is left alone and counted. rows are lines of COPY text, all of one measure; complete says
 // that they are all there is of it, so that open rows of the measure without a new one are closed.
 func (db *DB) mergeResults(ctx context.Context, k mergeKind, asAt time.Time, measure int16, rows []byte, complete bool) (counts maturity.WriteCounts, err error) {
+	if len(rows) == 0 {
+		if complete {
+			counts.Closed, err = db.closeMeasure(ctx, k.table, asAt, measure)
+		}
+		return counts, err
+	}
 	conn, err := db.x.DB.Conn(ctx)
 	if err != nil {
 		return counts, asError(err, "")
@@ -33,26 +40,41 @@ func (db *DB) mergeResults(ctx context.Context, k mergeKind, asAt time.Time, mea
 		return counts, asError(err, "")
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, `CREATE TEMPORARY TABLE computed (`+k.columns+`) ON COMMIT DROP`); err != nil {
+	// One table per connection, emptied after each transaction: making and dropping one takes the database longer than
+	// most merges. A table of results has no statistics while its first rows are written; then the planner would compare
+	// every new row with every open one.
+	if _, err := tx.ExecContext(ctx, notWaiting+`; SET LOCAL enable_nestloop = off;
+		CREATE TEMPORARY TABLE IF NOT EXISTS `+k.computed()+` (`+k.columns+`) ON COMMIT DELETE ROWS`); err != nil {
 		return counts, asError(err, "")
 	}
-	if err := copyText(ctx, conn, `COPY computed FROM STDIN`, rows); err != nil {
+	if err := copyText(ctx, conn, `COPY `+k.computed()+` FROM STDIN`, rows); err != nil {
 		return counts, asError(err, "")
 	}
-	if counts, err = mergeComputed(ctx, tx, k, asAt, measure, complete); err != nil {
+	if counts, err = mergeComputed(ctx, tx, k, asAt, measure, int64(bytes.Count(rows, []byte{'\n'})), complete); err != nil {
 		return counts, asError(err, "The results could not be written.")
 	}
 	return counts, asError(tx.Commit(), "")
 }
 
-func mergeComputed(ctx context.Context, tx *sql.Tx, k mergeKind, asAt time.Time, measure int16, complete bool) (counts maturity.WriteCounts, err error) {
-	// A table of results has no statistics while its first rows are written; then the planner would compare every new
-	// row with every open one.
-	if _, err := tx.ExecContext(ctx, `SET LOCAL enable_nestloop = off; ANALYZE computed (measure_id)`); err != nil {
-		return counts, err
-	}
+// notWaiting makes a commit not wait for the disk. What is computed may be lost in a crash of the machine: the marks
+// that say it is stale are taken away later in the same log, so they are back then, and it is computed again.
+const notWaiting = `SET LOCAL synchronous_commit = off`
+
+// computed is the name of the temporary table that new rows of a kind are sent to.
+func (k mergeKind) computed() string { return "computed_" + k.table }
+
+// closeMeasure ends all open rows of a measure.
+func (db *DB) closeMeasure(ctx context.Context, table string, asAt time.Time, measure int16) (closed int64, err error) {
+	err = db.InTx(ctx, func(tx *Tx) error {
+		closed, err = closeGone(ctx, tx.Tx.Tx, table, asAt, `o.measure_id = $2`, []any{measure})
+		return err
+	})
+	return closed, err
+}
+
+func mergeComputed(ctx context.Context, tx *sql.Tx, k mergeKind, asAt time.Time, measure int16, rows int64, complete bool) (counts maturity.WriteCounts, err error) {
 	if complete { // before anything is taken out of computed
-		counts.Closed, err = closeGone(ctx, tx, k.table, asAt, `o.measure_id = $2 AND NOT EXISTS (SELECT 1 FROM computed n WHERE `+k.key+`)`, []any{measure})
+		counts.Closed, err = closeGone(ctx, tx, k.table, asAt, `o.measure_id = $2 AND NOT EXISTS (SELECT 1 FROM `+k.computed()+` n WHERE `+k.key+`)`, []any{measure})
 		if err != nil {
 			return counts, err
 		}
@@ -62,11 +84,11 @@ func mergeComputed(ctx context.Context, tx *sql.Tx, k mergeKind, asAt time.Time,
 		count *int64
 		sql   string
 	}{
-		{&counts.Unchanged, `DELETE FROM computed n USING ` + k.table + ` o WHERE ` + open + ` AND o.known_from <= $1 AND ` + k.same},
-		{&counts.Later, `DELETE FROM computed n USING ` + k.table + ` o WHERE ` + open + ` AND o.known_from > $1`},
-		{nil, `DELETE FROM ` + k.table + ` o USING computed n WHERE ` + open + ` AND o.known_from = $1`},
-		{nil, `UPDATE ` + k.table + ` o SET known_to = $1 FROM computed n WHERE ` + open},
-		{&counts.Written, `INSERT INTO ` + k.table + ` (known_from, ` + k.names + `) SELECT $1::timestamptz, ` + k.names + ` FROM computed WHERE measure_id = $2`},
+		{&counts.Unchanged, `DELETE FROM ` + k.computed() + ` n USING ` + k.table + ` o WHERE ` + open + ` AND o.known_from <= $1 AND ` + k.same},
+		{&counts.Later, `DELETE FROM ` + k.computed() + ` n USING ` + k.table + ` o WHERE ` + open + ` AND o.known_from > $1`},
+		{nil, `DELETE FROM ` + k.table + ` o USING ` + k.computed() + ` n WHERE ` + open + ` AND o.known_from = $1`},
+		{nil, `UPDATE ` + k.table + ` o SET known_to = $1 FROM ` + k.computed() + ` n WHERE ` + open},
+		{&counts.Written, `INSERT INTO ` + k.table + ` (known_from, ` + k.names + `) SELECT $1::timestamptz, ` + k.names + ` FROM ` + k.computed() + ` WHERE measure_id = $2`},
 	} {
 		result, err := tx.ExecContext(ctx, step.sql, asAt, measure)
 		if err != nil {
@@ -77,6 +99,9 @@ func mergeComputed(ctx context.Context, tx *sql.Tx, k mergeKind, asAt time.Time,
 		}
 		if *step.count, err = result.RowsAffected(); err != nil {
 			return counts, err
+		}
+		if counts.Unchanged+counts.Later == rows {
+			return counts, nil
 		}
 	}
 	return counts, nil
