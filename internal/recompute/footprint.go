@@ -39,7 +39,9 @@ func (w *work) footprints(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return w.write(ctx, append(batch, w.withoutValues(named)...))
+	batch = append(batch, w.withoutValues(named)...)
+	w.counts.Series += int64(len(batch))
+	return w.write(ctx, w.compute(batch))
 }
 
 // withoutValues gives an empty series to organisations that a target names and that have no value at all.

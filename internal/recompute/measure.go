@@ -65,30 +65,42 @@ func (r *run) measure(ctx context.Context, m maturity.Measure) error {
 	return w.closeGone(ctx)
 }
 
-// organisations reads the whole measure once and computes batch by batch while the next one is read.
+// organisations reads the whole measure once; while a batch is computed the next one is read and the one before written.
 func (w *work) organisations(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
-	batches := make(chan []*series, 1)
+	batches, results := make(chan []*series, 1), make(chan []maturity.Trajectory, 1)
 	group.Go(func() error {
 		defer close(batches)
-		return w.read(ctx, func(batch []*series) error {
-			select {
-			case batches <- batch:
-				return nil
-			case <-ctx.Done():
-				return context.Cause(ctx)
-			}
-		})
+		return w.read(ctx, func(batch []*series) error { return send(ctx, batches, batch) })
 	})
 	group.Go(func() error {
+		defer close(results)
 		for batch := range batches {
-			if err := w.write(ctx, batch); err != nil {
+			w.counts.Series += int64(len(batch))
+			if err := send(ctx, results, w.compute(batch)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	group.Go(func() error {
+		for computed := range results {
+			if err := w.write(ctx, computed); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	return group.Wait()
+}
+
+func send[T any](ctx context.Context, to chan<- T, value T) error {
+	select {
+	case to <- value:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // read collects the values of each organisation, enters them in the panel, keeps those that footprints need, and hands
@@ -149,7 +161,7 @@ func (s *series) add(o maturity.Observation, plan, invented bool) {
 	p := trajectory.Point{Numerator: o.Numerator, Denominator: o.Denominator}
 	p.PathPoint = maturity.PathPoint{Period: o.Period, State: o.State, Source: o.Source, Flags: o.Flags, HasValue: o.HasValue(), Illustrative: invented}
 	if p.HasValue {
-		p.Value = o.Value
+		p.Value = trajectory.Round(o.Value)
 	}
 	if s.observed == nil {
 		s.observed = make([]trajectory.Point, 0, 40)
@@ -184,13 +196,11 @@ func (w *work) enterPanel(s *series) {
 	}
 }
 
-// write computes a batch and stores what changed.
-func (w *work) write(ctx context.Context, batch []*series) error {
+// write stores what changed in a batch.
+func (w *work) write(ctx context.Context, computed []maturity.Trajectory) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	w.counts.Series += int64(len(batch))
-	computed := w.compute(batch)
 	w.counts.Computed += int64(len(computed))
 	counts, err := w.writer.WriteTrajectories(ctx, w.asAt, w.m.ID, computed)
 	w.counts.Trajectories = w.counts.Trajectories.Add(counts)

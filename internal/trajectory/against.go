@@ -40,7 +40,7 @@ func (s *series) measureUp(t *maturity.Trajectory, aim *Aim) {
 		if h := s.stepsTo(due); h >= 1 && h <= len(t.Projected) {
 			band := t.Projected[h-1]
 			t.AtDue = &band
-			t.Probability = round(chance(s.projected[h-1], aim, s.Measure))
+			t.Probability = Round(chance(s.projected[h-1], aim, s.Measure))
 		}
 	}
 	if t.Latest == nil || s.projected == nil || meets(aim, t.Latest.Value) {
@@ -121,7 +121,7 @@ func chance(q stat.Predictive, aim *Aim, m maturity.Measure) float64 {
 // coarse keeps two decimals of a projected value from 1 on, four below: bands are the bulk of what is stored.
 func coarse(v float64) float64 {
 	if math.Abs(v) < 1 {
-		return round(v)
+		return Round(v)
 	}
 	if r := math.Round(v*100) / 100; !math.IsInf(r, 0) {
 		return r
@@ -129,8 +129,8 @@ func coarse(v float64) float64 {
 	return v
 }
 
-// round keeps four decimals: more than a page shows, and few enough for the same bytes on every machine.
-func round(v float64) float64 {
+// Round keeps four decimals: more than a page shows, and few enough for the same bytes on every machine.
+func Round(v float64) float64 {
 	if r := math.Round(v*1e4) / 1e4; !math.IsInf(r, 0) {
 		return r
 	}

@@ -27,7 +27,7 @@ func (s *series) required(baseline *maturity.PathPoint, aim *Aim, due period.Per
 	out := make([]maturity.RequiredPoint, steps+1)
 	for i := range out {
 		share := float64(i) / float64(steps)
-		out[i] = maturity.RequiredPoint{Period: start.Add(i), Value: round(from + share*(aim.Value-from))}
+		out[i] = maturity.RequiredPoint{Period: start.Add(i), Value: coarse(from + share*(aim.Value-from))}
 	}
 	return out
 }
@@ -52,7 +52,7 @@ func requiredPerQuarter(latest *maturity.PathPoint, aim *Aim, due period.Period)
 	case meets(aim, latest.Value):
 		return 0
 	}
-	return round((aim.Value - latest.Value) / quarters)
+	return Round((aim.Value - latest.Value) / quarters)
 }
 
 // achieved is the change a quarter over the last four quarters: from the earliest fitted figure of that year to the
@@ -68,5 +68,5 @@ func (s *series) achieved() float64 {
 		first = s.fitted[i]
 	}
 	quarters := quartersBetween(s.periodOf(first), s.periodOf(last))
-	return round((s.path[last].Value - s.path[first].Value) / quarters)
+	return Round((s.path[last].Value - s.path[first].Value) / quarters)
 }
