@@ -42,7 +42,7 @@ func (c exportCommand) Run(a *app) error {
 		case "observations":
 			return writeRows(a.out, c.Format, n.Observations(a.ctx, s.db, maturity.ObservationFilter{Organisations: organisations, Measures: c.Measure, AllSources: true, AsAt: at}))
 		case "trajectories":
-			return writeRows(a.out, c.Format, n.Trajectories(a.ctx, s.db, organisations, c.Measure, c.Format == "json"))
+			return writeRows(a.out, c.Format, n.Trajectories(a.ctx, s.db, f, c.Format == "json"))
 		case "benchmarks":
 			if c.Values {
 				return writeRows(a.out, c.Format, n.BenchmarkValues(a.ctx, s.db, f))

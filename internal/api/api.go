@@ -33,13 +33,6 @@ type Observations interface {
 	SomeOrganisations(ctx context.Context, measures []string, limit int) ([]maturity.OrganisationID, error)
 }
 
-// Results reads what the jobs have computed.
-type Results interface {
-	TrajectoryPage(ctx context.Context, f maturity.ResultFilter) (page []maturity.Trajectory, next string, err error)
-	export.Positions
-	export.Benchmarks
-}
-
 // Submissions reads what was sent.
 type Submissions interface {
 	Submissions(ctx context.Context, f maturity.SubmissionFilter) ([]maturity.Submission, error)
@@ -70,7 +63,7 @@ type Options struct {
 	Directory     func(ctx context.Context) (Directory, error)
 	Organisations Organisations
 	Observations  Observations
-	Results       Results
+	Results       export.Results
 	Submissions   Submissions
 	Returns       Returns
 	Scopes        Scopes

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -66,7 +67,7 @@ func newSite(t testing.TB) *site {
 	if s.accounts, err = account.New(account.Options{Store: s.db, Random: rand.Reader, Hash: &cheap}); err != nil {
 		t.Fatal(err)
 	}
-	s.kit = httpkit.New(httpkit.Options{Accounts: s.accounts, Sessions: s.db.Sessions()})
+	s.kit = httpkit.New(httpkit.Options{Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Accounts: s.accounts, Sessions: s.db.Sessions()})
 	err = api.New(s.kit, api.Options{Version: "test", Catalogue: catalogue, MaxUpload: maxUpload, Organisations: s.db, Observations: s.db, Results: s.db,
 		Submissions: s.db, Returns: s.desk, Scopes: s.accounts,
 		Directory: func(ctx context.Context) (api.Directory, error) { return s.db.Directory(ctx) }}).Register()

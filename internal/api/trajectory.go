@@ -42,16 +42,12 @@ func (a *API) trajectories(ctx context.Context, q *TrajectoryQuery) (*Paged[expo
 	for _, word := range c.known("status", q.Status, knownStatus) {
 		f.Statuses = append(f.Statuses, maturity.Status(word))
 	}
-	var found []maturity.Trajectory
+	var rows []export.Trajectory
 	var next string
 	if !c.nobody {
-		if found, next, err = a.Results.TrajectoryPage(ctx, f); err != nil {
+		if rows, next, err = n.TrajectoryRows(ctx, a.Results, f, q.Paths); err != nil {
 			return nil, err
 		}
-	}
-	rows := make([]export.Trajectory, len(found))
-	for i, t := range found {
-		rows[i] = n.Trajectory(t, q.Paths)
 	}
 	return paged(ctx, rows, next).asAt(at).explain(c.notes, func() (string, *Exists, error) {
 		return a.whyEmpty(ctx, &c, selection{organisations: f.Organisations, footprint: f.Footprint, measures: f.Measures, asAt: at,

@@ -23,17 +23,22 @@ type Position struct {
 	Indicative     bool      `json:"indicative" doc:"Compared with the average of another instrument"`
 	Reason         string    `json:"reason" doc:"Why the position is unknown or indicative"`
 	KnownFrom      time.Time `json:"known_from" doc:"As-at time it was computed for"`
-	WhereFrom      string    `json:"where_from"`
+	WhereFrom      *string   `json:"where_from" doc:"Page that traces the value; null for a footprint's computed value"`
 	Provenance
 }
 
-// Position makes the row of a position. sources are the ids of those that the organisation's value comes from.
-func (n Namer) Position(r maturity.BenchmarkResult, sources ...string) Position {
+// position makes the row of a position. sources are the ids of those that the organisation's value comes from.
+func (n Namer) position(r maturity.BenchmarkResult, computed bool, sources ...string) Position {
 	organisation, subject := n.subject(r.Organisation, r.Measure)
 	title, method := n.benchmark(r.Benchmark)
-	return Position{Subject: subject, Benchmark: r.Benchmark, BenchmarkTitle: title, Method: method, Period: r.Period.Code(), PeriodLabel: r.Period.Label(),
+	row := Position{Subject: subject, Benchmark: r.Benchmark, BenchmarkTitle: title, Method: method, Period: r.Period.Code(), PeriodLabel: r.Period.Label(),
 		Value: number(r.Value), Reference: number(r.Reference), Position: string(r.Position), Better: r.Better, Centile: number(r.Centile), Peers: r.Peers,
-		Indicative: r.Indicative, Reason: r.Reason, KnownFrom: r.KnownFrom.UTC(), WhereFrom: n.whereFrom(organisation.Code, r.Measure, r.Period), Provenance: n.provenance(sources...)}
+		Indicative: r.Indicative, Reason: r.Reason, KnownFrom: r.KnownFrom.UTC(), Provenance: n.provenance(sources...)}
+	if !computed {
+		link := n.whereFrom(organisation.Code, r.Measure, r.Period)
+		row.WhereFrom = &link
+	}
+	return row
 }
 
 // BenchmarkValue is the value of a benchmark in a period.
@@ -56,8 +61,8 @@ type BenchmarkValue struct {
 	Provenance
 }
 
-// BenchmarkValue makes the row of a benchmark's value. sources are the ids of those that values in it come from.
-func (n Namer) BenchmarkValue(v maturity.BenchmarkValue, sources ...string) BenchmarkValue {
+// benchmarkValue makes the row of a benchmark's value. sources are the ids of those that values in it come from.
+func (n Namer) benchmarkValue(v maturity.BenchmarkValue, sources ...string) BenchmarkValue {
 	_, measure := n.measure(v.Measure)
 	title, method := n.benchmark(v.Benchmark)
 	row := BenchmarkValue{MeasureSubject: measure, Benchmark: v.Benchmark, BenchmarkTitle: title, Method: method, Population: v.Population, Period: v.Period.Code(),

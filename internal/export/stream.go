@@ -10,12 +10,9 @@ import (
 	"waymark/internal/maturity"
 )
 
-// Values reads all rows of a selection in constant memory.
+// Values reads all observations of a selection in constant memory.
 type Values interface {
 	EachObservation(ctx context.Context, f maturity.ObservationFilter, yield func(maturity.Observation) error) error
-	EachTrajectory(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time, yield func(maturity.Trajectory) error) error
-	Positions
-	Benchmarks
 }
 
 // Bodies lists organisations.
@@ -28,41 +25,29 @@ var errEnough = errors.New("enough")
 
 // Observations gives the row of every observation of a selection.
 func (n Namer) Observations(ctx context.Context, read Values, f maturity.ObservationFilter) iter.Seq2[Observation, error] {
-	return rows(func(put func(Observation) error) error {
-		return read.EachObservation(ctx, f, func(o maturity.Observation) error { return put(n.Observation(o)) })
-	})
-}
-
-// Trajectories gives the row of every trajectory of the organisations (none: all) and measures (none: all), as known at
-// the namer's time.
-func (n Namer) Trajectories(ctx context.Context, read Values, organisations []maturity.OrganisationID, measures []string, paths bool) iter.Seq2[Trajectory, error] {
-	at := n.AsAt
-	if at.IsZero() {
-		at = whatever
-	}
-	return rows(func(put func(Trajectory) error) error {
-		return read.EachTrajectory(ctx, organisations, measures, at, func(t maturity.Trajectory) error { return put(n.Trajectory(t, paths)) })
-	})
-}
-
-// rows turns a read that calls back into a sequence.
-func rows[T any](read func(put func(T) error) error) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		err := read(func(row T) error {
-			if !yield(row, nil) {
+	return func(yield func(Observation, error) bool) {
+		err := read.EachObservation(ctx, f, func(o maturity.Observation) error {
+			if !yield(n.Observation(o), nil) {
 				return errEnough
 			}
 			return nil
 		})
 		if err != nil && !errors.Is(err, errEnough) {
-			var none T
-			yield(none, err)
+			yield(Observation{}, err)
 		}
 	}
 }
 
+// Trajectories gives the row of every trajectory of a selection.
+func (n Namer) Trajectories(ctx context.Context, read Results, f maturity.ResultFilter, paths bool) iter.Seq2[Trajectory, error] {
+	return pages(f.Cursor, func(cursor string) ([]Trajectory, string, error) {
+		f.Cursor = cursor
+		return n.TrajectoryRows(ctx, read, f, paths)
+	})
+}
+
 // Positions gives the row of every position of a selection.
-func (n Namer) Positions(ctx context.Context, read Positions, f maturity.ResultFilter) iter.Seq2[Position, error] {
+func (n Namer) Positions(ctx context.Context, read Results, f maturity.ResultFilter) iter.Seq2[Position, error] {
 	return pages(f.Cursor, func(cursor string) ([]Position, string, error) {
 		f.Cursor = cursor
 		return n.PositionRows(ctx, read, f)
@@ -70,7 +55,7 @@ func (n Namer) Positions(ctx context.Context, read Positions, f maturity.ResultF
 }
 
 // BenchmarkValues gives the row of every value of the benchmarks of a selection.
-func (n Namer) BenchmarkValues(ctx context.Context, read Benchmarks, f maturity.ResultFilter) iter.Seq2[BenchmarkValue, error] {
+func (n Namer) BenchmarkValues(ctx context.Context, read Results, f maturity.ResultFilter) iter.Seq2[BenchmarkValue, error] {
 	return pages(f.Cursor, func(cursor string) ([]BenchmarkValue, string, error) {
 		f.Cursor = cursor
 		return n.BenchmarkRows(ctx, read, f)

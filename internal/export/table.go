@@ -104,28 +104,27 @@ func cell(v reflect.Value) string {
 // WriteJSON writes the rows as one JSON array, a line each, until one comes with an error, which it returns.
 func WriteJSON[T any](w io.Writer, rows iter.Seq2[T, error]) error {
 	out := bufio.NewWriter(w)
-	separator := "[\n"
+	encoder := json.NewEncoder(out) // ends each row with a line feed
+	encoder.SetEscapeHTML(false)
+	before := "["
 	for row, err := range rows {
 		if err != nil {
 			return err
 		}
-		text, err := json.Marshal(row)
-		if err != nil {
+		if _, err := out.WriteString(before); err != nil {
 			return err
 		}
-		if _, err := out.WriteString(separator); err != nil {
+		if err := encoder.Encode(row); err != nil {
 			return err
 		}
-		if _, err := out.Write(text); err != nil {
-			return err
-		}
-		separator = ",\n"
+		before = ","
 	}
-	end := "\n]\n"
-	if separator == "[\n" {
-		end = "[]\n"
+	if before == "[" {
+		before = "[]\n"
+	} else {
+		before = "]\n"
 	}
-	if _, err := out.WriteString(end); err != nil {
+	if _, err := out.WriteString(before); err != nil {
 		return err
 	}
 	return out.Flush()

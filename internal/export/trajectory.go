@@ -81,17 +81,16 @@ type BandPoint struct {
 	High95 float64 `json:"high95"`
 }
 
-// Trajectory makes the row of a trajectory, with its paths when they are wanted.
-func (n Namer) Trajectory(t maturity.Trajectory, paths bool) Trajectory {
+// trajectory makes the row of a trajectory. sources are those of its plan and, for a footprint, of its members' values.
+func (n Namer) trajectory(t maturity.Trajectory, paths bool, sources ...string) Trajectory {
 	organisation, subject := n.subject(t.Organisation, t.Measure)
 	row := Trajectory{Subject: subject, Target: t.Target, Status: string(t.Status), StatusWords: t.Status.Words(), Reason: t.Reason, Probability: number(t.Probability),
 		Arrival: code(t.Arrival), NotBefore: code(t.NotBefore), RequiredPerQuarter: number(t.RequiredPer), AchievedPerQuarter: number(t.AchievedPer),
 		Missing: []string{}, KnownFrom: t.KnownFrom.UTC(), KnownTo: instant(t.KnownTo)}
 	n.target(&row)
 	row.points(t)
-	var sources []string
 	invented := false
-	for _, p := range append(t.Observed, given(t.Latest)...) {
+	for _, p := range t.Observed {
 		sources = append(sources, p.Source)
 		invented = invented || p.Illustrative
 	}
@@ -151,13 +150,6 @@ func (row *Trajectory) paths(t maturity.Trajectory) {
 	for _, b := range t.Projected {
 		row.Projected = append(row.Projected, BandPoint{b.Period.Code(), b.Median, b.Low50, b.High50, b.Low80, b.High80, b.Low95, b.High95})
 	}
-}
-
-func given(p *maturity.PathPoint) []maturity.PathPoint {
-	if p == nil {
-		return nil
-	}
-	return []maturity.PathPoint{*p}
 }
 
 func pointValue(p maturity.PathPoint) *float64 {

@@ -82,6 +82,8 @@ func (k *Kit) authorise(next echo.HandlerFunc) echo.HandlerFunc {
 		switch {
 		case rule.Right == Anyone:
 		case rule.Right == Operate && k.operator(c):
+		case !signedIn && isAPI(c):
+			return maturity.Errorf(maturity.Unauthorised, "Send a bearer token in the Authorization header, or sign in.")
 		case !signedIn:
 			return maturity.Errorf(maturity.Unauthorised, "Sign in to see this.")
 		case !rule.Right.allows(account):

@@ -61,3 +61,11 @@ type Coverage struct {
 	First, Last   period.Period
 	Organisations int
 }
+
+// SpeakingSource says that a source has a value of a measure in a period.
+type SpeakingSource struct {
+	Organisation OrganisationID
+	Measure      string
+	Period       period.Period
+	Source       string // id
+}

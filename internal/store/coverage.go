@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"strings"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -74,39 +76,52 @@ func (db *DB) SomeOrganisations(ctx context.Context, measures []string, limit in
 		SELECT DISTINCT organisation_id FROM (
 			SELECT o.organisation_id FROM unnest($1::smallint[]) AS wanted (id)
 			CROSS JOIN LATERAL (SELECT organisation_id FROM observation WHERE measure_id = wanted.id AND known_to = 'infinity'
-				ORDER BY period_start DESC, period_kind DESC, organisation_id LIMIT $2) o) some
+				ORDER BY period_start DESC, period_kind DESC, organisation_id LIMIT $2) o) AS found
 		ORDER BY organisation_id LIMIT $2`, pq.Array(ids), limit)
 	return out, asError(err, "What is stored could not be read.")
 }
 
-// PeriodSources gives the ids of the sources that speak now of the measures in each period between from and to, for any
-// organisation or only for one (0: any).
-func (db *DB) PeriodSources(ctx context.Context, measures []string, organisation maturity.OrganisationID, from, to period.Day) (map[string]map[period.Period][]string, error) {
+// SpeakingSources lists, each once, the sources whose values of the measures (none: nothing) were believed at a time
+// (zero: now) for the organisations themselves and, where they have members, for their members.
+func (db *DB) SpeakingSources(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.SpeakingSource, error) {
+	return db.speakingSources(ctx, `
+		SELECT subject, measure_id, source_id, period_kind, period_start FROM (
+			SELECT unnest($1::integer[]) AS subject, unnest($1::integer[]) AS id
+			UNION SELECT to_id, from_id FROM relation WHERE to_id = ANY ($1) AND kind = 'member_of') AS whose
+		JOIN observation o ON o.organisation_id = whose.id WHERE `, organisationArray(organisations), measures, asAt)
+}
+
+// PeriodSources lists, each once, the sources that speak of the measures in any period from one day to another, for any
+// organisation. Their Organisation is 0.
+func (db *DB) PeriodSources(ctx context.Context, measures []string, from, to period.Day, asAt time.Time) ([]maturity.SpeakingSource, error) {
+	return db.speakingSources(ctx, `
+		SELECT 0 AS subject, measure_id, source_id, period_kind, period_start FROM observation o
+		WHERE o.period_start BETWEEN ($1::date[])[1] AND ($1::date[])[2] AND `, pq.Array([]string{from.String(), to.String()}), measures, asAt)
+}
+
+func (db *DB) speakingSources(ctx context.Context, query string, first any, measures []string, asAt time.Time) ([]maturity.SpeakingSource, error) {
 	refs, err := db.currentRefs(ctx)
-	if err != nil || len(measures) == 0 {
+	if err != nil {
 		return nil, err
 	}
+	s := selection{args: []any{first}}
+	s.asAt(asAt)
+	s.add(`o.measure_id = ANY (?::smallint[])`, catalogueNumbers(measures, refs.measureID))
 	var rows []struct {
-		Measure, Source int16
-		Kind            period.Kind
-		Start           period.Day
+		Subject maturity.OrganisationID
+		Measure int16       `db:"measure_id"`
+		Source  int16       `db:"source_id"`
+		Kind    period.Kind `db:"period_kind"`
+		Start   period.Day
 	}
-	err = db.x.SelectContext(ctx, &rows, `
-		SELECT DISTINCT measure_id AS measure, source_id AS source, period_kind AS kind, period_start - date '1970-01-01' AS start
-		FROM observation
-		WHERE measure_id = ANY ($1::smallint[]) AND period_start BETWEEN $2 AND $3 AND ($4 = 0 OR organisation_id = $4) AND known_to = 'infinity'`,
-		catalogueNumbers(measures, refs.measureID), from.String(), to.String(), organisation)
+	err = db.x.SelectContext(ctx, &rows, `SELECT DISTINCT subject, measure_id, source_id, period_kind, period_start - date '1970-01-01' AS start
+		FROM (`+query+strings.Join(s.where, ` AND `)+`) AS speaking`, s.args...)
 	if err != nil {
 		return nil, asError(err, "The sources could not be read.")
 	}
-	out := map[string]map[period.Period][]string{}
-	for _, r := range rows {
-		measure := refs.measureRef[r.Measure]
-		if out[measure] == nil {
-			out[measure] = map[period.Period][]string{}
-		}
-		p := period.Period{Kind: r.Kind, Start: r.Start}
-		out[measure][p] = append(out[measure][p], refs.sourceRef[r.Source])
+	out := make([]maturity.SpeakingSource, len(rows))
+	for i, r := range rows {
+		out[i] = maturity.SpeakingSource{Organisation: r.Subject, Measure: refs.measureRef[r.Measure], Period: period.Period{Kind: r.Kind, Start: r.Start}, Source: refs.sourceRef[r.Source]}
 	}
 	return out, nil
 }

@@ -101,7 +101,7 @@ const submissionsQuery = `
 	WHERE ($1 OR account_id = nullif($2, 0) OR EXISTS (
 			SELECT 1 FROM submission_organisation touched
 			WHERE touched.submission_id = submission.id AND touched.organisation_id = ANY ($3::integer[])))
-		AND ($4 = 0 OR id = $4) AND ($5 = 0 OR id < $5) AND (cardinality($6::text[]) = 0 OR state = ANY ($6))
+		AND ($4::bigint = 0 OR id = $4) AND ($5::bigint = 0 OR id < $5) AND (cardinality($6::text[]) = 0 OR state = ANY ($6))
 	ORDER BY id DESC LIMIT $7`
 
 // Submissions lists what the filter's visitor may see, newest first.
