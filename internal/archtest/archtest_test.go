@@ -51,7 +51,7 @@ var never = map[string][]string{
 // Foreign modules and the only rooms that may use them.
 var keepers = map[string][]string{
 	"github.com/jmoiron/sqlx": {"store", "store/embedded"}, "github.com/lib/pq": {"store", "store/embedded"}, "github.com/pressly/goose": {"store"},
-	"github.com/xuri/excelize": {"sheet"}, "github.com/goccy/go-yaml": {"definition"}, "github.com/go-echarts": {"chart"},
+	"github.com/xuri/excelize": {"sheet", "bench"}, "github.com/goccy/go-yaml": {"definition"}, "github.com/go-echarts": {"chart"},
 	"github.com/dop251/goja": {"chart/render"}, "github.com/labstack/echo": {"httpkit", "api", "page"}, "github.com/robfig/cron": {"job"},
 	"gonum.org": {"stat"}, "database/sql": {"store", "store/embedded"}, "github.com/danielgtaylor/huma": {"api"},
 }
