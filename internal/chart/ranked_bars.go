@@ -8,6 +8,8 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"waymark/internal/maturity"
 )
 
 // data is the bars: dark for the organisation in focus (or all, where none is), light with an edge for the others.
@@ -56,13 +58,13 @@ func (r ranking) bars(f Figure) ([]byte, int, error) {
 	if len(r.valued) > 20 {
 		row = 21
 	}
-	const nameRoom, gap = 300.0, 12.0
+	const nameRoom, gap = 340.0, 12.0
 	names, nameWidth, valueWidth := make([]any, len(r.valued)), 60.0, 0.0
 	for i, item := range r.valued {
-		name := isolate(fit(fullName(item.Organisation), nameRoom, smallSize, true))
+		name := isolate(barName(item.Organisation, nameRoom, smallSize))
 		names[i] = option{"value": name, "textStyle": option{"fontWeight": r.weight(item)}}
 		nameWidth = math.Max(nameWidth, TextWidth(name, smallSize, true))
-		valueWidth = math.Max(valueWidth, TextWidth(Number(item.Value, r.in.Measure), smallSize, true))
+		valueWidth = math.Max(valueWidth, TextWidth(r.in.Measure.Format(item.Value), smallSize, true))
 	}
 	scale := r.scale(r.valued)
 	left := margin + nameWidth + gap + valueWidth + 8
@@ -71,7 +73,7 @@ func (r ranking) bars(f Figure) ([]byte, int, error) {
 	fr := newFrame(f, left, 3*margin, 6+17*float64(rows), row*float64(len(r.valued)), 34)
 	fr.above(r.lineLabels(fr, scale))
 	for i, item := range r.valued {
-		l := label{x: left - 8, lines: []string{Number(item.Value, r.in.Measure)}, size: smallSize, bold: r.weight(item) == "bold", colour: Ink.Text, align: "right"}
+		l := label{x: left - 8, lines: []string{r.in.Measure.Format(item.Value)}, size: smallSize, bold: r.weight(item) == "bold", colour: Ink.Text, align: "right"}
 		l.y = fr.top + row*(float64(i)+0.5) - l.height()/2
 		fr.labels = append(fr.labels, l)
 	}
@@ -87,6 +89,15 @@ func (r ranking) bars(f Figure) ([]byte, int, error) {
 	return json, fr.height, err
 }
 
+// barName is the full name where it has room, or else the short one, cut only where both are too long.
+func barName(o maturity.Organisation, room, size float64) string {
+	name := fullName(o)
+	if short := plain(o.ShortName); short != "" && TextWidth(name, size, true) > room {
+		name = short
+	}
+	return fit(name, room, size, true)
+}
+
 // weight sets the organisation in focus in bold.
 func (r ranking) weight(i RankedItem) string {
 	if r.in.Focus != 0 && i.Organisation.ID == r.in.Focus {
@@ -100,7 +111,7 @@ func (r ranking) lineLabels(fr frame, scale valueScale) []label {
 	at := func(v float64) float64 { return fr.left + (v-scale.low)/(scale.high-scale.low)*(fr.right-fr.left) }
 	var out []label
 	if r.hasRef {
-		out = append(out, label{x: at(r.in.Reference), lines: []string{fit(r.ref, 250, smallSize, true) + " " + Number(r.in.Reference, r.in.Measure)}, colour: National.Text})
+		out = append(out, label{x: at(r.in.Reference), lines: []string{fit(r.ref, 250, smallSize, true) + " " + r.in.Measure.Format(r.in.Reference)}, colour: National.Text})
 	}
 	if t := r.in.Target; t != nil {
 		out = append(out, label{x: at(t.Value), lines: []string{"Target " + TargetWords(*t, r.in.Measure)}, colour: TargetOf.Text})
@@ -152,7 +163,7 @@ func (r ranking) nameFocus(fr *frame, shown []RankedItem, py func(float64) float
 		return
 	}
 	width := (fr.right - fr.left) / float64(len(shown))
-	text := isolate(fit(fullName(shown[at].Organisation), 340, textSize, true)) + " " + Number(shown[at].Value, r.in.Measure)
+	text := isolate(barName(shown[at].Organisation, 340, textSize)) + " " + r.in.Measure.Format(shown[at].Value)
 	l := label{x: fr.left + width*(float64(at)+0.5), lines: []string{text}, size: textSize, bold: true, colour: Focus.Text, align: "left", halo: true}
 	column := l.x
 	l.x = math.Max(fr.left, math.Min(l.x-4, fr.right-l.width()))

@@ -19,7 +19,7 @@ func (r ranking) headline() string {
 	}
 	if at := r.focus(); at >= 0 {
 		item := r.valued[at]
-		text := nameOf(item.Organisation) + ": " + Number(item.Value, r.in.Measure)
+		text := nameOf(item.Organisation) + ": " + r.in.Measure.Format(item.Value)
 		if words := r.against(item); words != "" {
 			text += ", " + words
 		}
@@ -32,15 +32,15 @@ func (r ranking) headline() string {
 		return fmt.Sprintf("%s the %s", r.places(), r.reference())
 	}
 	low, high := r.ends()
-	return fmt.Sprintf("%s range from %s to %s", r.counted(len(r.valued)), Number(low.Value, r.in.Measure), Number(high.Value, r.in.Measure))
+	return fmt.Sprintf("%s range from %s to %s", r.counted(len(r.valued)), r.in.Measure.Format(low.Value), r.in.Measure.Format(high.Value))
 }
 
-// reference is "national average of 62%".
+// reference is "national average (62%)".
 func (r ranking) reference() string {
-	return lowerFirst(r.ref) + " of " + Number(r.in.Reference, r.in.Measure)
+	return lowerFirst(r.ref) + " (" + r.in.Measure.Format(r.in.Reference) + ")"
 }
 
-// against says where a value stands: "below the national average of 62%"; "" where it cannot be said.
+// against says where a value stands: "below the national average (62%)"; "" where it cannot be said.
 func (r ranking) against(i RankedItem) string {
 	words := map[maturity.Position]string{maturity.PositionAbove: "above", maturity.PositionSimilar: "similar to", maturity.PositionBelow: "below"}[i.Position]
 	if words == "" || !r.hasRef {
@@ -128,7 +128,7 @@ func (r ranking) reading() string {
 		return sentence(fmt.Sprintf("None of %s has a value for %s", r.counted(len(r.without)), span(r.in.Period)))
 	}
 	low, high := r.ends()
-	from, to := Number(low.Value, m), Number(high.Value, m)
+	from, to := m.Format(low.Value), m.Format(high.Value)
 	if !m.SelfAssessed && len(r.valued) > 1 && from != to {
 		from, to = from+" ("+nameOf(low.Organisation)+")", to+" ("+nameOf(high.Organisation)+")"
 	}
@@ -142,7 +142,7 @@ func (r ranking) reading() string {
 	}
 	var own, places string
 	if at := r.focus(); at >= 0 && len(r.valued) > 1 && r.against(r.valued[at]) != "" {
-		own = fmt.Sprintf("%s is at %s, %s", nameOf(r.valued[at].Organisation), Number(r.valued[at].Value, m), r.against(r.valued[at]))
+		own = fmt.Sprintf("%s is at %s, %s", nameOf(r.valued[at].Organisation), m.Format(r.valued[at].Value), r.against(r.valued[at]))
 	}
 	if r.hasRef && len(r.valued) > 1 {
 		places = fmt.Sprintf("%s the %s", r.places(), r.reference())
@@ -179,7 +179,7 @@ func (r ranking) table() Table {
 	for _, i := range slices.Concat(r.valued, r.without) {
 		cells := []string{fullName(i.Organisation), i.State.Words()}
 		if i.HasValue {
-			cells[1] = Number(i.Value, r.in.Measure)
+			cells[1] = r.in.Measure.Format(i.Value)
 		} else if cells[1] == "" {
 			cells[1] = "not submitted"
 		}

@@ -80,7 +80,7 @@ func ends(points []Point) (low, high float64) {
 func sparkWords(points []Point, m maturity.Measure) string {
 	first, last := points[0], points[len(points)-1]
 	if len(points) == 1 {
-		return Number(first.Value, m) + ", " + first.Period.Short()
+		return m.Format(first.Value) + ", " + first.Period.Short()
 	}
 	return change(first.Value, last.Value, m) + ", " + first.Period.Short() + " to " + last.Period.Short()
 }

@@ -22,22 +22,22 @@ func (p *trajectoryPlot) directLabels() (margins, inside []label) {
 		}
 	}
 	if s := p.stroke("observed"); s != nil && p.reachesEdge(s) && p.told.provisional == nil {
-		name("observed", Observed, "Reported "+Number(p.told.latest.Value, m))
+		name("observed", Observed, "Reported "+m.Format(p.told.latest.Value))
 	} else {
 		inside = p.reportedLabel()
 	}
 	if s := p.stroke("projected"); s != nil {
 		last := p.in.Trajectory.Projected[len(p.in.Trajectory.Projected)-1]
-		name("projected", Projected, "Forecast "+Number(last.Median, m), "80% range "+Number(last.Low80, m)+" to "+Number(last.High80, m))
+		name("projected", Projected, "Forecast "+m.Format(last.Median), "80% range "+m.Format(last.Low80)+" to "+m.Format(last.High80))
 	}
 	if t := p.in.Target; t != nil {
 		margins = append(margins, p.inMargin(p.stroke("target"), TargetOf, "Target "+TargetWords(*t, m)))
 	}
 	if s := p.stroke("plan"); s != nil {
-		name("plan", Planned, "Plan "+Number(s.points[len(s.points)-1].y, m))
+		name("plan", Planned, "Plan "+m.Format(s.points[len(s.points)-1].y))
 	}
 	if s := p.stroke("national"); s != nil {
-		name("national", National, p.told.nationalTitle(), Number(s.points[len(s.points)-1].y, m))
+		name("national", National, p.told.nationalTitle(), m.Format(s.points[len(s.points)-1].y))
 	}
 	if s := p.stroke("required"); s != nil && len(s.points) > 1 {
 		inside = append(inside, p.freest(label{lines: []string{"Required path"}, size: smallSize, colour: Required.Text, align: "left", halo: true}, p.placesAlong(s), inside))
@@ -76,7 +76,7 @@ func (p *trajectoryPlot) reportedLabel() []label {
 	if !p.time.shows(x) {
 		return nil
 	}
-	l := label{lines: []string{words + Number(at.Value, p.in.Measure)}, size: textSize, bold: true, colour: Observed.Text, align: "left", halo: true}
+	l := label{lines: []string{words + p.in.Measure.Format(at.Value)}, size: textSize, bold: true, colour: Observed.Text, align: "left", halo: true}
 	px, py, w, h := p.px(x), p.py(at.Value), l.width(), l.height()
 	above, below := py-h-8, py+8
 	places := []xy{{px - w + 6, above}, {px - w + 6, below}, {px - w/2, above}, {px - w/2, below}, {px - 6, above}, {px - 6, below}, {px - w + 6, above - 12}, {px - w + 6, below + 12}, {px + 10, py - h/2}}

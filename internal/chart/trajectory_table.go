@@ -73,11 +73,11 @@ func (t told) reportedCell(observed map[period.Period]maturity.PathPoint, p peri
 	case !ok:
 		return "not submitted"
 	case o.State == maturity.BelowBound || o.State == maturity.AboveBound:
-		return o.State.Words() + " " + Number(o.Value, t.in.Measure)
+		return o.State.Words() + " " + t.in.Measure.Format(o.Value)
 	case !o.HasValue:
 		return o.State.Words()
 	}
-	text := Number(o.Value, t.in.Measure)
+	text := t.in.Measure.Format(o.Value)
 	if o.Provisional || o.Flags&maturity.Provisional != 0 {
 		text += " (not complete)"
 	}
@@ -97,7 +97,7 @@ func (t told) lastReturn() *maturity.PathPoint {
 
 func valueOr(values map[period.Period]float64, p period.Period, m maturity.Measure, absent string) string {
 	if v, ok := values[p]; ok {
-		return Number(v, m)
+		return m.Format(v)
 	}
 	return absent
 }
@@ -107,5 +107,5 @@ func forecastCells(projected map[period.Period]maturity.BandPoint, p period.Peri
 	if !ok {
 		return []string{"not forecast", "not forecast"}
 	}
-	return []string{Number(b.Median, m), Number(b.Low80, m) + " to " + Number(b.High80, m)}
+	return []string{m.Format(b.Median), m.Format(b.Low80) + " to " + m.Format(b.High80)}
 }

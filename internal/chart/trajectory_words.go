@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"waymark/internal/maturity"
@@ -39,11 +40,11 @@ func (t told) headline() string {
 	m, target := t.in.Measure, t.in.Target
 	if t.latest == nil {
 		if t.provisional != nil {
-			return fmt.Sprintf("%s: %s so far in %s, which is not complete", t.name, Number(t.provisional.Value, m), span(t.provisional.Period))
+			return fmt.Sprintf("%s: %s so far in %s, which is not complete", t.name, m.Format(t.provisional.Value), span(t.provisional.Period))
 		}
 		return t.name + ": no value has been reported"
 	}
-	now := fmt.Sprintf("%s in %s", Number(t.latest.Value, m), span(t.latest.Period))
+	now := fmt.Sprintf("%s in %s", m.Format(t.latest.Value), span(t.latest.Period))
 	if target == nil {
 		return t.moved()
 	}
@@ -71,7 +72,7 @@ func (t told) forecastHeadline(verdict, wanted string) string {
 	if at == nil {
 		return fmt.Sprintf("%s for the target of %s%s", verdict, wanted, t.due())
 	}
-	return fmt.Sprintf("%s: forecast %s%s, target %s", verdict, Number(at.Median, t.in.Measure), t.due(), wanted)
+	return fmt.Sprintf("%s: forecast %s%s, target %s", verdict, t.in.Measure.Format(at.Median), t.due(), wanted)
 }
 
 // due is " by March 2020", or nothing where the target has no date.
@@ -84,7 +85,7 @@ func (t told) due() string {
 
 // moved is the headline where there is no verdict.
 func (t told) moved() string {
-	text := fmt.Sprintf("%s: %s in %s", t.name, Number(t.latest.Value, t.in.Measure), span(t.latest.Period))
+	text := fmt.Sprintf("%s: %s in %s", t.name, t.in.Measure.Format(t.latest.Value), span(t.latest.Period))
 	if c := t.change(); c != "" {
 		return text + ", " + c
 	}
@@ -112,9 +113,9 @@ func (t told) change() string {
 	delta := rounded(t.latest.Value, m) - rounded(then.Value, m)
 	switch {
 	case delta > 0:
-		return fmt.Sprintf("up %s from %s %s", difference(delta, m), Number(then.Value, m), when)
+		return fmt.Sprintf("up %s from %s %s", m.FormatPoints(delta), m.Format(then.Value), when)
 	case delta < 0:
-		return fmt.Sprintf("down %s from %s %s", difference(delta, m), Number(then.Value, m), when)
+		return fmt.Sprintf("down %s from %s %s", m.FormatPoints(delta), m.Format(then.Value), when)
 	}
 	return "the same as " + when
 }
@@ -167,9 +168,9 @@ func (t told) reading() string {
 		return sentence(t.name+" has not reported a value for "+plain(m.Title), t.missing(), t.towards())
 	}
 	if t.latest == nil {
-		return sentence(fmt.Sprintf("%s so far in %s, which is not complete, so nothing can be said of a direction yet", Number(t.provisional.Value, m), span(t.provisional.Period)), t.compared(t.provisional))
+		return sentence(fmt.Sprintf("%s so far in %s, which is not complete, so nothing can be said of a direction yet", m.Format(t.provisional.Value), span(t.provisional.Period)), t.compared(t.provisional))
 	}
-	now := fmt.Sprintf("%s in %s", Number(t.latest.Value, m), span(t.latest.Period))
+	now := fmt.Sprintf("%s in %s", m.Format(t.latest.Value), span(t.latest.Period))
 	if t.latest.Expected > 0 {
 		now += fmt.Sprintf(", from %d of %s", t.latest.Reporting, counted(t.latest.Expected, "organisation", "organisations"))
 	}
@@ -200,7 +201,7 @@ func (t told) compared(o *maturity.PathPoint) string {
 	if i < 0 {
 		return ""
 	}
-	return fmt.Sprintf("the %s was %s", lowerFirst(t.nationalTitle()), Number(t.in.National[i].Value, t.in.Measure))
+	return fmt.Sprintf("the %s was %s", lowerFirst(t.nationalTitle()), t.in.Measure.Format(t.in.National[i].Value))
 }
 
 func (t told) nationalTitle() string {
@@ -226,9 +227,9 @@ func (t told) towards() string {
 		}
 		return wanted
 	}
-	text := fmt.Sprintf("the forecast%s is %s (80%% range %s to %s)", forWhen(dueWords(*t.in.Target)), Number(tr.AtDue.Median, m), Number(tr.AtDue.Low80, m), Number(tr.AtDue.High80, m))
-	if chance := Chance(tr.Probability); chance != "" {
-		return text + ", and the chance of meeting the target of " + TargetWords(*t.in.Target, m) + " is " + chance
+	text := fmt.Sprintf("the forecast%s is %s (80%% range %s to %s)", forWhen(dueWords(*t.in.Target)), m.Format(tr.AtDue.Median), m.Format(tr.AtDue.Low80), m.Format(tr.AtDue.High80))
+	if !math.IsNaN(tr.Probability) {
+		return text + ", and the chance of meeting the target of " + TargetWords(*t.in.Target, m) + " is " + maturity.Chance(tr.Probability)
 	}
 	return text + "; " + wanted
 }

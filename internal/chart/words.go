@@ -11,33 +11,6 @@ import (
 	"waymark/internal/period"
 )
 
-// Number writes a value as a sentence shows it: at most one decimal, a comma from 1,000, "%" for percentages, yes or no.
-func Number(value float64, m maturity.Measure) string {
-	if m.Unit == maturity.UnitYesNo {
-		if value >= 0.5 {
-			return "yes"
-		}
-		return "no"
-	}
-	return bare(value, m) + suffix(m)
-}
-
-// bare is the value without its unit.
-func bare(value float64, m maturity.Measure) string {
-	text := strconv.FormatFloat(rounded(value, m), 'f', decimals(m), 64)
-	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
-	for at := len(whole) - 3; at > 0; at -= 3 {
-		whole = whole[:at] + "," + whole[at:]
-	}
-	if fraction != "" {
-		whole += "." + fraction
-	}
-	if strings.HasPrefix(text, "-") {
-		return "−" + whole
-	}
-	return whole
-}
-
 func suffix(m maturity.Measure) string {
 	if m.Unit == maturity.UnitPercent {
 		return "%"
@@ -53,56 +26,30 @@ func rounded(value float64, m maturity.Measure) float64 {
 	return math.Round(value*scale)/scale + 0 // no negative zero
 }
 
-// difference is the size of a change in words: "3 points", "1 point", "1,200".
-func difference(by float64, m maturity.Measure) string {
-	size := bare(math.Abs(by), m)
-	if m.Unit == maturity.UnitCount {
-		return size
-	}
-	if size == "1" {
-		return "1 point"
-	}
-	return size + " points"
-}
-
 // change says how a value moved, with direction, size and both ends: "up 3 points from 41% to 44%".
 func change(from, to float64, m maturity.Measure) string {
 	by := rounded(to, m) - rounded(from, m)
 	switch {
 	case by > 0:
-		return fmt.Sprintf("up %s from %s to %s", difference(by, m), Number(from, m), Number(to, m))
+		return fmt.Sprintf("up %s from %s to %s", m.FormatPoints(by), m.Format(from), m.Format(to))
 	case by < 0:
-		return fmt.Sprintf("down %s from %s to %s", difference(by, m), Number(from, m), Number(to, m))
+		return fmt.Sprintf("down %s from %s to %s", m.FormatPoints(by), m.Format(from), m.Format(to))
 	}
-	return "unchanged at " + Number(to, m)
-}
-
-// Chance puts a probability into words that do not claim more than they know: "about 1 in 5". "" when it is unknown.
-func Chance(p float64) string {
-	switch {
-	case !(p >= 0 && p <= 1):
-		return ""
-	case p < 0.05:
-		return "less than 1 in 20"
-	case p > 0.95:
-		return "more than 19 in 20"
-	}
-	words := [...]string{"", "1 in 10", "1 in 5", "3 in 10", "2 in 5", "1 in 2", "3 in 5", "7 in 10", "4 in 5", "9 in 10"}
-	return "about " + words[min(9, max(1, int(math.Round(p*10))))]
+	return "unchanged at " + m.Format(to)
 }
 
 // TargetWords is a target's value as a sentence shows it: "at least 85%", "at most 5", "exactly 100%".
 func TargetWords(t maturity.Target, m maturity.Measure) string {
 	if m.Unit == maturity.UnitYesNo {
-		return Number(t.Value, m)
+		return m.Format(t.Value)
 	}
 	switch t.Operator {
 	case maturity.AtMost:
-		return "at most " + Number(t.Value, m)
+		return "at most " + m.Format(t.Value)
 	case maturity.Equal:
-		return "exactly " + Number(t.Value, m)
+		return "exactly " + m.Format(t.Value)
 	}
-	return "at least " + Number(t.Value, m)
+	return "at least " + m.Format(t.Value)
 }
 
 // dueWords is the date of a target as exactly as its source gave it: "March 2020"; "" without a date.

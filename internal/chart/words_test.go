@@ -9,25 +9,6 @@ import (
 	"waymark/internal/period"
 )
 
-func TestNumbers(t *testing.T) {
-	percent, count := eps(), maturity.Measure{Unit: maturity.UnitCount}
-	precise := maturity.Measure{Unit: maturity.UnitPercent, Decimals: 3}
-	for _, c := range []struct {
-		value float64
-		m     maturity.Measure
-		want  string
-	}{
-		{44.4, percent, "44%"}, {44.5, percent, "45%"}, {104.2, percent, "104%"}, {-0.2, percent, "0%"},
-		{44.04, precise, "44.0%"}, // at most one decimal, whatever the measure declares
-		{999, count, "999"}, {1000, count, "1,000"}, {1234567, count, "1,234,567"}, {-1234, count, "−1,234"},
-		{1, maturity.Measure{Unit: maturity.UnitYesNo}, "yes"}, {0, maturity.Measure{Unit: maturity.UnitYesNo}, "no"},
-	} {
-		if got := Number(c.value, c.m); got != c.want {
-			t.Errorf("Number(%v, %s) = %q, want %q", c.value, c.m.Unit, got, c.want)
-		}
-	}
-}
-
 // Sentences add up: the difference is that of the numbers shown, not of the hidden decimals.
 func TestChanges(t *testing.T) {
 	for _, c := range []struct {
@@ -42,18 +23,6 @@ func TestChanges(t *testing.T) {
 		if got := change(c.from, c.to, eps()); got != c.want {
 			t.Errorf("%v to %v: %q, want %q", c.from, c.to, got, c.want)
 		}
-	}
-}
-
-func TestChances(t *testing.T) {
-	for p, want := range map[float64]string{0: "less than 1 in 20", 0.049: "less than 1 in 20", 0.05: "about 1 in 10", 0.21: "about 1 in 5", 0.5: "about 1 in 2",
-		0.8: "about 4 in 5", 0.95: "about 9 in 10", 0.951: "more than 19 in 20", 1: "more than 19 in 20", -0.1: "", 1.1: ""} {
-		if got := Chance(p); got != want {
-			t.Errorf("Chance(%v) = %q, want %q", p, got, want)
-		}
-	}
-	if got := Chance(math.NaN()); got != "" {
-		t.Errorf("an unknown chance is %q", got)
 	}
 }
 
@@ -74,11 +43,11 @@ func TestTrajectoryWords(t *testing.T) {
 		{"on course", with(func(in *TrajectoryInput) {
 			in.Trajectory.Status, in.Trajectory.Probability = maturity.StatusOnCourse, 0.84
 		}),
-			"Gloucestershire is on course: forecast 68% by March 2020, target at least 85%", "the chance of meeting the target of at least 85% is about 4 in 5", ""},
+			"Gloucestershire is on course: forecast 68% by March 2020, target at least 85%", "the chance of meeting the target of at least 85% is about 84%", ""},
 		{"at risk", with(func(in *TrajectoryInput) {
 			in.Trajectory.Status, in.Trajectory.Probability = maturity.StatusAtRisk, 0.6
 		}),
-			"Gloucestershire may miss the target: forecast 68% by March 2020, target at least 85%", "about 3 in 5", ""},
+			"Gloucestershire may miss the target: forecast 68% by March 2020, target at least 85%", "about 60%", ""},
 		{"chance unknown", with(func(in *TrajectoryInput) { in.Trajectory.Probability = math.NaN() }),
 			"Gloucestershire is not on course: forecast 68% by March 2020, target at least 85%", "the target is at least 85% by March 2020.", "chance"},
 		{"past due", with(func(in *TrajectoryInput) {
@@ -140,12 +109,12 @@ func TestRankedWords(t *testing.T) {
 		name, title string
 		in          RankedInput
 	}{
-		{"of how many", "Gloucestershire CCG: 51%, below the national average of 62%, 5th highest of 8 organisations", rankedUsual()},
-		{"lower is better", "Gloucestershire CCG: 51%, below the national average of 62%, 4th lowest of 8 organisations", lower},
-		{"joint", "Gloucestershire CCG: 51%, below the national average of 62%, joint 4th highest of 8 organisations", joint},
-		{"two are no ranking", "Gloucestershire CCG: 51%, below the national average of 62%", two},
-		{"self-assessment is no ranking", "Gloucestershire CCG: 51%, below the national average of 62%", self},
-		{"nobody in focus", "2 of 8 organisations are above, 2 similar to and 4 below the national average of 62%", none},
+		{"of how many", "Gloucestershire CCG: 51%, below the national average (62%), 5th highest of 8 organisations", rankedUsual()},
+		{"lower is better", "Gloucestershire CCG: 51%, below the national average (62%), 4th lowest of 8 organisations", lower},
+		{"joint", "Gloucestershire CCG: 51%, below the national average (62%), joint 4th highest of 8 organisations", joint},
+		{"two are no ranking", "Gloucestershire CCG: 51%, below the national average (62%)", two},
+		{"self-assessment is no ranking", "Gloucestershire CCG: 51%, below the national average (62%)", self},
+		{"nobody in focus", "2 of 8 organisations are above, 2 similar to and 4 below the national average (62%)", none},
 	} {
 		f, err := Ranked(c.in)
 		if err != nil || f.Title != c.title {

@@ -14,7 +14,9 @@ func Number(value float64, decimals int) string {
 	if decimals > 1 {
 		decimals = 1
 	}
-	text := strconv.FormatFloat(math.Abs(value), 'f', decimals, 64)
+	// Halves go up, away from zero, as readers expect; FormatFloat alone would write 44.5 as 44.
+	scale := math.Pow(10, float64(max(0, decimals)))
+	text := strconv.FormatFloat(math.Round(math.Abs(value)*scale)/scale, 'f', decimals, 64)
 	whole, fraction, _ := strings.Cut(strings.TrimSuffix(text, ".0"), ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]

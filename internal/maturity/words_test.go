@@ -10,7 +10,7 @@ func TestNumbersAreWrittenAsPagesPrintThem(t *testing.T) {
 		value    float64
 		decimals int
 		want     string
-	}{{85.5, 1, "85.5"}, {100, 1, "100"}, {0, 0, "0"}, {1234567, 0, "1,234,567"}, {999.6, 0, "1,000"}, {-12, 0, "−12"}, {-0.01, 1, "0"}, {85.55, 3, "85.5"}, {math.NaN(), 0, ""}} {
+	}{{85.5, 1, "85.5"}, {100, 1, "100"}, {0, 0, "0"}, {1234567, 0, "1,234,567"}, {999.6, 0, "1,000"}, {-12, 0, "−12"}, {-0.01, 1, "0"}, {85.55, 3, "85.6"}, {44.5, 0, "45"}, {math.NaN(), 0, ""}} {
 		if got := Number(c.value, c.decimals); got != c.want {
 			t.Errorf("Number(%v, %d) = %q, want %q", c.value, c.decimals, got, c.want)
 		}
