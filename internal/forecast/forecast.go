@@ -9,7 +9,7 @@ import (
 
 // Version names the method; it goes into the hash of everything computed from a forecast, so that a change of method
 // makes stored results stale.
-const Version = "damped-trend-1"
+const Version = "damped-trend-2"
 
 // Limits of what is forecast.
 const (

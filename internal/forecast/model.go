@@ -164,8 +164,9 @@ func power(base float64, n int) float64 {
 
 // How strongly the models' own errors decide between them.
 const (
-	sharpness   = 5.0 // weights fall with the mean absolute error to this power, for a long series
-	slowToJudge = 3.0 // half of it at this many values
+	sharpness   = 5.0   // weights fall with the mean absolute error to this power, for a long series
+	leastLoss   = 0.001 // every error counts as this much larger, so that no model wins for being right by chance
+	slowToJudge = 3.0   // half of it at this many values
 )
 
 // weigh gives each model its weight: prior x (mean absolute rolling error, scaled by growth) ^ -sharpness.
@@ -188,17 +189,13 @@ func (m *Method) weigh(f *fitted) {
 			sum += m.recent[i] * math.Abs(e) / growth(m.horizon[i])
 			weight += m.recent[i]
 		}
-		f.weight[k] = sum / weight
+		f.weight[k] = sum/weight + float64(leastLoss*m.unit)
 		least = min(least, f.weight[k])
 	}
 	n := float64(len(m.z))
 	exponent := sharpness * n / (n + slowToJudge)
 	for k, loss := range f.weight {
-		if least > 0 {
-			f.weight[k] = models[k].prior * math.Exp(-exponent*math.Log(loss/least))
-		} else {
-			f.weight[k] = models[k].prior
-		}
+		f.weight[k] = models[k].prior * math.Exp(-exponent*math.Log(loss/least))
 	}
 	total := stat.Sum(f.weight)
 	for k := range f.weight {
