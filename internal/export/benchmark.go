@@ -19,7 +19,7 @@ type Position struct {
 	Position       string    `json:"position" enum:"above,similar,below,unknown"`
 	Better         *bool     `json:"better" doc:"Null when the position is similar or unknown, or neither direction is better"`
 	Centile        *float64  `json:"centile" doc:"Share of peers at or below, 0 to 100; never for self-assessed scores"`
-	Peers          int       `json:"peers" doc:"Organisations in the benchmark"`
+	Peers          *int      `json:"peers" doc:"Organisations in the benchmark; null where its publisher does not say"`
 	Indicative     bool      `json:"indicative" doc:"Compared with the average of another instrument"`
 	Reason         string    `json:"reason" doc:"Why the position is unknown or indicative"`
 	KnownFrom      time.Time `json:"known_from" doc:"As-at time it was computed for"`
@@ -32,7 +32,7 @@ func (n Namer) position(r maturity.BenchmarkResult, computed bool, sources ...st
 	organisation, subject := n.subject(r.Organisation, r.Measure)
 	title, method := n.benchmark(r.Benchmark)
 	row := Position{Subject: subject, Benchmark: r.Benchmark, BenchmarkTitle: title, Method: method, Period: r.Period.Code(), PeriodLabel: r.Period.Label(),
-		Value: number(r.Value), Reference: number(r.Reference), Position: string(r.Position), Better: r.Better, Centile: number(r.Centile), Peers: r.Peers,
+		Value: number(r.Value), Reference: number(r.Reference), Position: string(r.Position), Better: r.Better, Centile: number(r.Centile), Peers: stated(r.Peers, method),
 		Indicative: r.Indicative, Reason: r.Reason, KnownFrom: r.KnownFrom.UTC(), Provenance: n.provenance(sources...)}
 	if !computed {
 		link := n.whereFrom(organisation.Code, r.Measure, r.Period)
@@ -51,7 +51,7 @@ type BenchmarkValue struct {
 	Period         string   `json:"period"`
 	PeriodLabel    string   `json:"period_label"`
 	Value          *float64 `json:"value" doc:"Null when it cannot be given, and then reason says why"`
-	Peers          int      `json:"peers" doc:"Organisations in it"`
+	Peers          *int     `json:"peers" doc:"Organisations in it; null where its publisher does not say"`
 	Centile5       *float64 `json:"centile_5"`
 	Centile25      *float64 `json:"centile_25"`
 	Centile50      *float64 `json:"centile_50"`
@@ -66,7 +66,7 @@ func (n Namer) benchmarkValue(v maturity.BenchmarkValue, sources ...string) Benc
 	_, measure := n.measure(v.Measure)
 	title, method := n.benchmark(v.Benchmark)
 	row := BenchmarkValue{MeasureSubject: measure, Benchmark: v.Benchmark, BenchmarkTitle: title, Method: method, Population: v.Population, Period: v.Period.Code(),
-		PeriodLabel: v.Period.Label(), Value: number(v.Value), Peers: v.Peers, Reason: v.Reason, Provenance: n.provenance(sources...)}
+		PeriodLabel: v.Period.Label(), Value: number(v.Value), Peers: stated(v.Peers, method), Reason: v.Reason, Provenance: n.provenance(sources...)}
 	if len(v.Centiles) == 5 {
 		for i, into := range []**float64{&row.Centile5, &row.Centile25, &row.Centile50, &row.Centile75, &row.Centile95} {
 			*into = number(v.Centiles[i])
@@ -81,4 +81,12 @@ func (n Namer) benchmark(id string) (title, method string) {
 		return id, string(maturity.BenchmarkPublished)
 	}
 	return b.Title, string(b.Method)
+}
+
+// stated is null for the 0 that stands for "not said" beside a published value.
+func stated(peers int, method string) *int {
+	if peers == 0 && method == string(maturity.BenchmarkPublished) {
+		return nil
+	}
+	return &peers
 }
