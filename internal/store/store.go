@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"sync/atomic"
 	"time"
 
@@ -28,15 +29,19 @@ type DB struct {
 type Tx struct{ *sqlx.Tx }
 
 // Open connects to the PostgreSQL that dsn names, as a URL or as key=value pairs; several hosts may be given, separated
-// by commas. It fails with maturity.Unavailable when the database does not answer.
-func Open(ctx context.Context, dsn string) (*DB, error) {
+// by commas. Each of around may wrap the driver, to watch what is asked of the database. It fails with
+// maturity.Unavailable when the database does not answer.
+func Open(ctx context.Context, dsn string, around ...func(driver.Connector) driver.Connector) (*DB, error) {
 	config, err := pq.NewConfig(dsn)
 	if err != nil {
 		return nil, maturity.Wrap(err, maturity.Invalid, "The database address cannot be read. Write postgres://user:password@host/database.")
 	}
-	connector, err := pq.NewConnectorConfig(inUTC(config))
-	if err != nil {
+	var connector driver.Connector
+	if connector, err = pq.NewConnectorConfig(inUTC(config)); err != nil {
 		return nil, maturity.Wrap(err, maturity.Invalid, "The database address cannot be used.")
+	}
+	for _, wrap := range around {
+		connector = wrap(connector)
 	}
 	x := sqlx.NewDb(sql.OpenDB(connector), "postgres")
 	x.SetMaxOpenConns(maxConnections)

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"errors"
+	"io"
+
+	"waymark/internal/bench"
+)
+
+type benchCommand struct {
+	Only     []string `placeholder:"PART,..." help:"Only these parts: import, xlsx, recompute, board, render."`
+	Scale    float64  `default:"1" help:"Share of the full sizes, such as 0.1; the aims are for the full ones."`
+	Dir      string   `placeholder:"DIR" help:"Where the private PostgreSQL and the files go while measuring (default: the temporary folder; 12 GB)."`
+	Markdown bool     `help:"A table for a document."`
+}
+
+// Run measures on a private PostgreSQL of its own, which is removed afterwards; settings and data are not touched.
+func (c benchCommand) Run(a *app) error {
+	catalogue, err := a.catalogue(a.Definitions)
+	if err != nil {
+		return err
+	}
+	report, err := bench.Run(a.ctx, bench.Options{Only: c.Only, Scale: c.Scale, Dir: c.Dir, Catalogue: catalogue, Out: a.words})
+	if err != nil {
+		return err
+	}
+	if c.Markdown && !a.JSON {
+		return report.Markdown(a.out)
+	}
+	return errors.Join(a.result(report, func(w io.Writer) { err = report.Text(w) }), err)
+}
