@@ -18,6 +18,9 @@ Reading needs an account, by its session or a bearer token; whatever changes som
 // registerDocument serves the document that all operations before have made. It tells nothing of the data, so that a
 // program can be made from it before it has a token.
 func (a *API) registerDocument() error {
+	for _, never := range []string{"ErrorModel", "ErrorDetail"} { // the library's own form of errors
+		delete(a.huma.OpenAPI().Components.Schemas.Map(), never)
+	}
 	text, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 	if err != nil {
 		return err
