@@ -18,7 +18,7 @@ func (b *Builder) trajectoryFigure(o maturity.Organisation, t maturity.Trajector
 	if target, ok := b.target(t.Target); ok {
 		in.Target = &target
 	}
-	shown, title := b.shownBenchmark(m, o.Kind, benchmarks)
+	shown, title := b.shownBenchmark(m, o, benchmarks)
 	in.NationalTitle = title
 	for _, v := range shown {
 		in.National = append(in.National, chart.Point{Period: v.Period, Value: v.Value})
@@ -27,11 +27,14 @@ func (b *Builder) trajectoryFigure(o maturity.Organisation, t maturity.Trajector
 }
 
 // shownBenchmark picks, in declared order, the first benchmark of the measure that has values for the kind of
-// organisation or for all, and its title.
-func (b *Builder) shownBenchmark(m maturity.Measure, kind string, values []maturity.BenchmarkValue) (shown []maturity.BenchmarkValue, title string) {
+// organisation or for all, and its title. Nobody is compared with a published value that is the own one.
+func (b *Builder) shownBenchmark(m maturity.Measure, o maturity.Organisation, values []maturity.BenchmarkValue) (shown []maturity.BenchmarkValue, title string) {
 	for _, benchmark := range b.catalogue.BenchmarksOf(m) {
+		if benchmark.Organisation != "" && benchmark.Organisation == o.Code {
+			continue
+		}
 		for _, v := range values {
-			if v.Benchmark == benchmark.ID && v.Measure == m.ID && (v.Population == "" || v.Population == kind) && !math.IsNaN(v.Value) {
+			if v.Benchmark == benchmark.ID && v.Measure == m.ID && (v.Population == "" || v.Population == o.Kind) && !math.IsNaN(v.Value) {
 				shown = append(shown, v)
 			}
 		}
@@ -71,7 +74,7 @@ func (b *Builder) rankedFigure(m maturity.Measure, q Query, trajectories []matur
 		}
 	}
 	in.SourceWords, in.Illustrative = b.sourceWords(sources), b.anyIllustrative(sources)
-	shown, title := b.shownBenchmark(m, kind, benchmarks)
+	shown, title := b.shownBenchmark(m, maturity.Organisation{Kind: kind}, benchmarks)
 	for _, v := range shown {
 		if v.Period == when {
 			in.Reference, in.ReferenceTitle = v.Value, title
@@ -111,6 +114,9 @@ func pointSources(t maturity.Trajectory) map[string]bool {
 // sourceWords names the sources inside a picture, in the catalogue's order.
 func (b *Builder) sourceWords(used map[string]bool) string {
 	var titles []string
+	if used[""] {
+		titles = append(titles, "computed from the organisations' returns")
+	}
 	for _, s := range b.catalogue.Sources {
 		if used[s.ID] {
 			titles = append(titles, s.Title)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"waymark/internal/chart"
 	"waymark/internal/maturity"
@@ -84,6 +85,9 @@ func (b *Builder) fillOrganisation(v *OrganisationView, trajectories []maturity.
 		}
 		d.trajectories[seriesKey{v.Subject.ID, m.ID}] = list
 		row := b.measureRow(m, list, placed[m.ID])
+		if row.Period == "" && len(row.Targets) == 0 {
+			continue // nothing was ever said of it
+		}
 		all = append(all, row.Targets...)
 		v.Measures++
 		b.intoGroup(v, m, row)
@@ -91,6 +95,7 @@ func (b *Builder) fillOrganisation(v *OrganisationView, trajectories []maturity.
 			d.latest = &p.Period
 		}
 	}
+	slices.SortStableFunc(v.Groups, func(x, y MeasureGroup) int { return y.weight() - x.weight() })
 	v.Counts = CountStatuses(all)
 	v.Sentence = organisationSentence(v, all)
 	page := View{}
@@ -101,8 +106,34 @@ func (b *Builder) fillOrganisation(v *OrganisationView, trajectories []maturity.
 	}
 }
 
+// HasTargets, HasPaths and HasChanges say whether any row has something to show in that column.
+func (g MeasureGroup) HasTargets() bool {
+	return slices.ContainsFunc(g.Rows, func(r MeasureRow) bool { return len(r.Targets) > 0 })
+}
+
+// HasPaths: see HasTargets.
+func (g MeasureGroup) HasPaths() bool {
+	return slices.ContainsFunc(g.Rows, func(r MeasureRow) bool { return len(r.Points) > 1 })
+}
+
+// HasChanges: see HasTargets.
+func (g MeasureGroup) HasChanges() bool {
+	return slices.ContainsFunc(g.Rows, func(r MeasureRow) bool { return r.Change != "" })
+}
+
+// weight puts groups with targets before those with a path, and single figures last.
+func (g MeasureGroup) weight() int {
+	switch {
+	case g.HasTargets():
+		return 2
+	case g.HasPaths():
+		return 1
+	}
+	return 0
+}
+
 func (b *Builder) intoGroup(v *OrganisationView, m maturity.Measure, row MeasureRow) {
-	title := "Measures"
+	title := "Measures counted in practices and trusts"
 	if f, ok := b.catalogue.Framework(m.Framework); ok {
 		title = f.Title
 	}
@@ -156,17 +187,20 @@ func against(b *Builder, m maturity.Measure, p maturity.BenchmarkResult) string 
 	if p.Benchmark == "" {
 		return "not compared"
 	}
-	title := "the benchmark"
+	title := "benchmark"
 	for _, benchmark := range b.catalogue.Benchmarks {
 		if benchmark.ID == p.Benchmark {
 			title = benchmark.Title
 		}
 	}
 	if p.Position == maturity.PositionUnknown || math.IsNaN(p.Reference) {
-		return "not compared: " + p.Reason
+		if p.Reason == "" {
+			return "not compared"
+		}
+		return maturity.LowerFirst(strings.TrimSuffix(p.Reason, "."))
 	}
 	words := map[maturity.Position]string{maturity.PositionAbove: "above", maturity.PositionSimilar: "similar to", maturity.PositionBelow: "below"}
-	text := fmt.Sprintf("%s %s (%s)", words[p.Position], title, m.Format(p.Reference))
+	text := fmt.Sprintf("%s the %s (%s)", words[p.Position], maturity.LowerFirst(title), m.Format(p.Reference))
 	if p.Indicative {
 		text += ", indicative only"
 	}

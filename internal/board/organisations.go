@@ -128,6 +128,6 @@ func signed(m maturity.Measure, rate float64) string {
 func (b *Builder) illustrative(t maturity.Trajectory) bool {
 	return slices.ContainsFunc(t.Observed, func(p maturity.PathPoint) bool {
 		s, ok := b.catalogue.Source(p.Source)
-		return ok && s.Illustrative
+		return p.Illustrative || ok && s.Illustrative
 	})
 }

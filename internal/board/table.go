@@ -27,9 +27,13 @@ type ValueCell struct {
 	Status       maturity.Status
 }
 
-// table sets the panel's measures against the subject and its members; organisations without any value are left out.
-func (b *Builder) table(p maturity.Panel, q Query, d *data) *ValueTable {
-	out := &ValueTable{}
+// Tall reports whether the table reads better with an organisation in each row.
+func (t *ValueTable) Tall() bool { return len(t.Organisations) > 6 && len(t.Organisations) > len(t.Rows) }
+
+// table sets the panel's measures against the subject and its members; organisations without any value are left out,
+// and so are those beyond the panel's limit, which it counts.
+func (b *Builder) table(p maturity.Panel, q Query, d *data) (out *ValueTable, more int) {
+	out = &ValueTable{}
 	measures := b.panelMeasures(p)
 	for _, o := range append([]maturity.Organisation{q.Subject}, d.members...) {
 		if len(p.Kinds) > 0 && o.ID != q.Subject.ID && !slices.Contains(p.Kinds, o.Kind) {
@@ -38,6 +42,10 @@ func (b *Builder) table(p maturity.Panel, q Query, d *data) *ValueTable {
 		if slices.ContainsFunc(measures, func(m string) bool { return len(d.trajectories[seriesKey{o.ID, m}]) > 0 }) {
 			out.Organisations = append(out.Organisations, o)
 		}
+	}
+	if p.Limit > 0 && len(out.Organisations) > p.Limit+1 && !q.All {
+		more = len(out.Organisations) - p.Limit - 1
+		out.Organisations = out.Organisations[:p.Limit+1]
 	}
 	for _, id := range measures {
 		m, _ := b.catalogue.Measure(id)
@@ -54,5 +62,5 @@ func (b *Builder) table(p maturity.Panel, q Query, d *data) *ValueTable {
 			out.Rows = append(out.Rows, row)
 		}
 	}
-	return out
+	return out, more
 }

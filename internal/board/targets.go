@@ -3,6 +3,7 @@ package board
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"waymark/internal/maturity"
 )
@@ -12,14 +13,15 @@ type TargetRow struct {
 	Target     maturity.Target
 	Measure    maturity.Measure
 	Trajectory maturity.Trajectory
-	Aim        string // "9d" where the measure is an aim of a framework
+	Title      string // the measure's, with the number of its aim: "9d Repeat prescriptions sent electronically"
+	Note       string // the target's own words, and whether it is only implied
 	Latest     string // "83%"
 	LatestFor  string // period, short
 	Wanted     string // "at least 80%"
 	Due        string // "the end of 2016 to 2017", "no date given"
 	Forecast   string // "77% (61% to 93%)", or why there is none
 	Status     maturity.Status
-	Reason     string
+	Reason     string // short, because it stands in a table: what its other columns say is left out
 }
 
 // StatusCount is how many targets have a status.
@@ -54,7 +56,7 @@ func (b *Builder) targetRow(t maturity.Trajectory) (TargetRow, bool) {
 	if !known || !stated {
 		return TargetRow{}, false
 	}
-	row := TargetRow{Target: target, Measure: m, Trajectory: t, Aim: m.Section, Status: t.Status, Reason: t.Reason,
+	row := TargetRow{Target: target, Measure: m, Trajectory: t, Title: rowTitle(m), Note: rowNote(m, target), Status: t.Status, Reason: rowReason(m, target, t),
 		Latest: "not submitted", Wanted: wanted(m, target), Due: "no date given", Forecast: "no forecast"}
 	if t.Latest != nil {
 		row.Latest, row.LatestFor = PointWords(m, *t.Latest), t.Latest.Period.Short()
@@ -66,6 +68,44 @@ func (b *Builder) targetRow(t maturity.Trajectory) (TargetRow, bool) {
 		row.Forecast = m.Format(t.AtDue.Median) + " (" + m.Format(t.AtDue.Low80) + " to " + m.Format(t.AtDue.High80) + ")"
 	}
 	return row, true
+}
+
+// rowTitle puts the number of an aim ("9d") before the measure's title; other sections are named by the title itself.
+func rowTitle(m maturity.Measure) string {
+	if m.Section != "" && m.Section[0] >= '0' && m.Section[0] <= '9' {
+		return m.Section + " " + m.Title
+	}
+	return m.Title
+}
+
+// rowNote is the target in its own words, unless they only repeat the measure's title.
+func rowNote(m maturity.Measure, target maturity.Target) string {
+	note := target.Title
+	_, of, named := strings.Cut(m.Title, ": ")
+	if note == m.Title || named && strings.HasSuffix(note, ": "+of) {
+		note = ""
+	}
+	if target.Stated || strings.Contains(strings.ToLower(note), "implied") {
+		return note
+	}
+	if note == "" {
+		return "Implied by the wording"
+	}
+	return note + ", implied by the wording"
+}
+
+// rowReason says beside the status what no column says: the chance and the pace, or when a target without a date is
+// reached at the present pace. Other statuses keep their whole reason.
+func rowReason(m maturity.Measure, target maturity.Target, t maturity.Trajectory) string {
+	switch {
+	case t.AtDue != nil && !math.IsNaN(t.Probability) && t.Status != maturity.StatusMet && t.Status != maturity.StatusPastDue:
+		return "Chance " + maturity.Chance(t.Probability) + "; " + pace(m, t)
+	case target.Due == nil && t.Status == maturity.StatusNoTarget && t.Arrival != nil:
+		return "At the present pace reached in " + t.Arrival.Short()
+	case target.Due == nil && t.Status == maturity.StatusNoTarget && t.NotBefore != nil:
+		return "At the present pace not reached before " + t.NotBefore.Short()
+	}
+	return t.Reason
 }
 
 func wanted(m maturity.Measure, t maturity.Target) string {

@@ -37,7 +37,7 @@ func (r ranking) headline() string {
 
 // reference is "national average (62%)".
 func (r ranking) reference() string {
-	return lowerFirst(r.ref) + " (" + r.in.Measure.Format(r.in.Reference) + ")"
+	return maturity.LowerFirst(r.ref) + " (" + r.in.Measure.Format(r.in.Reference) + ")"
 }
 
 // against says where a value stands: "below the national average (62%)"; "" where it cannot be said.

@@ -84,8 +84,20 @@ func (t told) due() string {
 }
 
 // moved is the headline where there is no verdict.
-func (t told) moved() string {
-	text := fmt.Sprintf("%s: %s in %s", t.name, t.in.Measure.Format(t.latest.Value), span(t.latest.Period))
+func (t told) moved() string { return t.name + ": " + t.now() }
+
+// Now says the latest complete value and how it moved, for a sentence: "97% in February 2026, up 15.4 points from 81.6%
+// a year earlier". "" without a complete value.
+func Now(in TrajectoryInput) string {
+	t := newTold(in)
+	if t.latest == nil {
+		return ""
+	}
+	return t.now()
+}
+
+func (t told) now() string {
+	text := fmt.Sprintf("%s in %s", t.in.Measure.Format(t.latest.Value), span(t.latest.Period))
 	if c := t.change(); c != "" {
 		return text + ", " + c
 	}
@@ -201,7 +213,7 @@ func (t told) compared(o *maturity.PathPoint) string {
 	if i < 0 {
 		return ""
 	}
-	return fmt.Sprintf("the %s was %s", lowerFirst(t.nationalTitle()), t.in.Measure.Format(t.in.National[i].Value))
+	return fmt.Sprintf("the %s was %s", maturity.LowerFirst(t.nationalTitle()), t.in.Measure.Format(t.in.National[i].Value))
 }
 
 func (t told) nationalTitle() string {

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"waymark/internal/maturity"
 	"waymark/internal/period"
@@ -114,14 +113,4 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return strconv.Itoa(n) + " " + many
-}
-
-// lowerFirst takes a title into the middle of a sentence; one that does not begin like an ordinary word is
-// kept.
-func lowerFirst(text string) string {
-	runes := []rune(text)
-	if len(runes) < 2 || !unicode.IsLower(runes[1]) {
-		return text
-	}
-	return string(unicode.ToLower(runes[0])) + string(runes[1:])
 }

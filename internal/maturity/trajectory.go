@@ -22,7 +22,7 @@ const (
 
 var statusWords = map[Status]string{
 	StatusMet: "Met", StatusOnCourse: "On course", StatusAtRisk: "At risk", StatusOffCourse: "Off course",
-	StatusPastDue: "Past due", StatusTooLittle: "Too little data", StatusNoTarget: "No target",
+	StatusPastDue: "Past due", StatusTooLittle: "Too little data", StatusNoTarget: "No dated target",
 }
 
 // Words is the status as pages print it.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Number writes a value as pages print it: at most one decimal and none for a whole number, a comma from 1,000, a true minus sign. NaN is "".
@@ -84,4 +85,14 @@ func Chance(p float64) string {
 		}
 	}
 	return "about " + Number(p*100, 0) + "%"
+}
+
+// LowerFirst takes a title into the middle of a sentence; one that does not begin like an ordinary word is
+// kept.
+func LowerFirst(text string) string {
+	runes := []rune(text)
+	if len(runes) < 2 || !unicode.IsLower(runes[1]) {
+		return text
+	}
+	return string(unicode.ToLower(runes[0])) + string(runes[1:])
 }

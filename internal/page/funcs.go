@@ -17,6 +17,7 @@ func (p *Pages) functions() template.FuncMap {
 	all := template.FuncMap{
 		"asset":         p.assets.address,
 		"day":           p.dayWords,
+		"dayOf":         isoDayWords,
 		"moment":        p.momentWords,
 		"number":        wholeNumber,
 		"count":         func(n any, one, many string) string { return countWords(n, one, many) },
@@ -34,6 +35,23 @@ func (p *Pages) functions() template.FuncMap {
 func (p *Pages) dayWords(t time.Time) string { return t.In(p.Location).Format("2 January 2006") }
 
 func (p *Pages) momentWords(t time.Time) string { return momentWords(t.In(p.Location)) }
+
+// isoDayWords is a day of a definition as pages print it; what is no day stays as it is.
+func isoDayWords(text string) string {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return text
+	}
+	return day.Format("2 January 2006")
+}
+
+// asAtWords is a moment that closes a view of the past: only the day where it is the day's last minute.
+func asAtWords(t time.Time) string {
+	if t.Hour() == 23 && t.Minute() == 59 {
+		return t.Format("2 January 2006")
+	}
+	return momentWords(t)
+}
 
 // momentWords is a time as a sentence shows it: 6 August 2018 at 2:05pm.
 func momentWords(t time.Time) string { return t.Format("2 January 2006") + " at " + clockWords(t) }

@@ -2,22 +2,28 @@ package page
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
 	"waymark/internal/board"
+	"waymark/internal/httpkit"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
 )
 
 type homePage struct {
-	Footprints []homeFootprint
-	Nations    []homeFootprint
+	Places       []homePlace // with figures: the footprints, then the nation
+	Waiting      []homePlace // footprints without figures
+	NoFootprints bool
+	MaySend      bool
 }
 
-type homeFootprint struct {
+type homePlace struct {
 	board.HomeRow
 	Boards []Link
+	Lead   string // address of the page the name leads to
 	AsAt   string // words, where it opens at a day of its own
 }
 
@@ -49,20 +55,27 @@ func (p *Pages) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := homePage{}
+	account, _ := httpkit.AccountOf(c.Request().Context())
+	page := homePage{MaySend: account.MaySend(), NoFootprints: true}
 	shell := p.shell(c, "Overview").under("/").asKnownAt(at)
 	for _, row := range rows {
-		f := homeFootprint{HomeRow: row, Boards: p.boardsFor(row.Organisation)}
+		f := homePlace{HomeRow: row, Boards: p.boardsFor(row.Organisation), Lead: shell.Link(p.leadFor(row.Organisation))}
+		for i := range f.Boards {
+			f.Boards[i].Address = shell.Link(f.Boards[i].Address)
+		}
 		if row.Organisation.ShownAsAt != nil && !chosen {
 			f.AsAt = row.Organisation.ShownAsAt.Long()
 		}
 		if row.Illustrative {
 			shell = shell.withIllustrative()
 		}
-		if row.Organisation.Kind == maturity.KindNation {
-			page.Nations = append(page.Nations, f)
-		} else {
-			page.Footprints = append(page.Footprints, f)
+		footprint := row.Organisation.Kind == maturity.KindFootprint
+		page.NoFootprints = page.NoFootprints && !footprint
+		switch {
+		case row.Period != "":
+			page.Places = append(page.Places, f)
+		case footprint:
+			page.Waiting = append(page.Waiting, f)
 		}
 	}
 	return p.show(c, http.StatusOK, "home", shell, page)
@@ -72,11 +85,24 @@ func (p *Pages) home(c echo.Context) error {
 func (p *Pages) boardsFor(o maturity.Organisation) []Link {
 	var out []Link
 	for _, b := range p.Catalogue.Boards {
-		for _, kind := range b.For {
-			if kind == o.Kind {
-				out = append(out, Link{Words: b.Title, Address: "/boards/" + b.ID + "/" + o.Code})
-			}
+		if slices.Contains(b.For, o.Kind) {
+			out = append(out, boardLink(b, o))
 		}
 	}
 	return out
+}
+
+func boardLink(b maturity.Board, o maturity.Organisation) Link {
+	return Link{Words: b.Title, Address: "/boards/" + b.ID + "/" + o.Code}
+}
+
+// leadFor is the page that answers first for an organisation: its first board with a verdict, or else its own page.
+func (p *Pages) leadFor(o maturity.Organisation) string {
+	for _, b := range p.Catalogue.Boards {
+		leads := slices.ContainsFunc(b.Panels, func(panel maturity.Panel) bool { return panel.Kind == maturity.PanelHeadline })
+		if leads && slices.Contains(b.For, o.Kind) {
+			return boardLink(b, o).Address
+		}
+	}
+	return "/organisations/" + url.PathEscape(o.Code)
 }

@@ -47,7 +47,7 @@ type measurePage struct {
 	Ranked     *Picture
 	Choices    []maturity.Organisation // whose page it can be
 	Provenance Provenance
-	Framework  string
+	Missing    []string // names of organisations whose returns are missing from the newest value
 }
 
 // measure shows one measure for an organisation; without one it takes the first footprint.
@@ -74,6 +74,9 @@ func (p *Pages) measure(c echo.Context) error {
 	}
 	page := measurePage{MeasureView: view, Definition: definitionOf(m), Choices: choices,
 		Provenance: p.provenance(c, place.Query, view.Period, view.Sources, nil)}
+	if view.RollUp != nil {
+		page.Missing = missingNames(place.directory, view.RollUp.Missing)
+	}
 	if view.Trajectory != nil {
 		picture := p.picture(c.Request().Context(), *view.Trajectory)
 		page.Trajectory = &picture
@@ -99,6 +102,22 @@ func (p *Pages) choices(c echo.Context) ([]maturity.Organisation, error) {
 	return append(directory.OfKind(maturity.KindFootprint, today), directory.OfKind(maturity.KindNation, today)...), nil
 }
 
+// missingNames are at most ten short names, and how many more there are.
+func missingNames(directory Directory, codes []string) []string {
+	const shown = 10
+	var out []string
+	for i, code := range codes {
+		if i == shown && len(codes) > shown+1 {
+			return append(out, maturity.Number(float64(len(codes)-shown), 0)+" more")
+		}
+		if o, ok := directory.ByCode(code); ok && o.ShortName != "" {
+			code = o.ShortName
+		}
+		out = append(out, code)
+	}
+	return out
+}
+
 // definitionOf is the measure's definition as pages print it.
 func definitionOf(m maturity.Measure) []Field {
 	out := []Field{{"Why it matters", m.Why}, {"Numerator", m.Numerator}}
@@ -107,6 +126,6 @@ func definitionOf(m maturity.Measure) []Field {
 	}
 	rollUps := rollUpWords
 	out = append(out, Field{"Unit", m.UnitWords}, Field{"Direction", m.Polarity.Words()}, Field{"Footprint value", rollUps[m.RollUp]},
-		Field{"Source", m.SourceWords}, Field{"Written by", m.Author}, Field{"Checked by", m.Checker}, Field{"To be reviewed by", m.ReviewBy})
+		Field{"Source", m.SourceWords}, Field{"Written by", m.Author}, Field{"Checked by", m.Checker}, Field{"To be reviewed by", isoDayWords(m.ReviewBy)})
 	return out
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -69,6 +70,24 @@ func openWords(o maturity.Organisation) string {
 	return "no dates given"
 }
 
+// openCaption continues a line about an organisation: ", open since 1 April 2002", or nothing where no date is known.
+func openCaption(o maturity.Organisation) string {
+	switch {
+	case o.Opened == nil && o.Closed == nil:
+		return ""
+	case o.Opened != nil && o.Closed != nil:
+		return ", open from " + openWords(o)
+	}
+	return ", open " + openWords(o)
+}
+
+func upperFirst(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
 type organisationPage struct {
 	board.OrganisationView
 	Profile    maturity.OrganisationProfile
@@ -92,7 +111,7 @@ func (p *Pages) organisation(c echo.Context) error {
 		return err
 	}
 	shell := p.shell(c, place.Subject.Name).under("/organisations").asKnownAt(place.at)
-	page := organisationPage{OrganisationView: view, Profile: profile, Kind: p.kindWords(place.Subject.Kind), Open: openWords(place.Subject),
+	page := organisationPage{OrganisationView: view, Profile: profile, Kind: upperFirst(p.kindWords(place.Subject.Kind)), Open: openCaption(place.Subject),
 		Provenance: p.provenance(c, place.Query, view.Period, view.Sources, view.Caveats)}
 	for _, link := range p.boardsFor(place.Subject) {
 		link.Address = shell.Link(link.Address)

@@ -3,6 +3,7 @@ package page
 import (
 	"html/template"
 	"net/url"
+	"strings"
 
 	"waymark/internal/board"
 	"waymark/internal/maturity"
@@ -21,6 +22,8 @@ func (p *Pages) resultFunctions() template.FuncMap {
 		"valuesTable": func(caption string, t *board.ValueTable, shell Shell) valuesView {
 			return valuesView{caption, t, shell}
 		},
+		"valueCell":   newValueView,
+		"countsWords": countsWords,
 		"spanOf":      func(organisations int) int { return organisations + 2 },
 		"whereFrom":   whereFromAddress,
 		"pointWords":  board.PointWords,
@@ -45,6 +48,26 @@ type targetsView struct {
 type matrixView struct {
 	Matrix *board.Matrix
 	Shell  Shell
+}
+
+// valueView is one cell of a valuesView with the address of where its value came from.
+type valueView struct {
+	Cell    board.ValueCell
+	Address string
+}
+
+func newValueView(row board.ValueRow, at int, shell Shell) valueView {
+	cell := row.Cells[at]
+	return valueView{cell, shell.Link(whereFromAddress(cell.Organisation.Code, row.Measure.ID, cell.Period))}
+}
+
+// countsWords is "3 met, 1 past due, 19 no dated target".
+func countsWords(counts []board.StatusCount) string {
+	parts := make([]string, len(counts))
+	for i, c := range counts {
+		parts[i] = wholeNumber(c.Number) + " " + maturity.LowerFirst(c.Status.Words())
+	}
+	return strings.Join(parts, ", ")
 }
 
 type valuesView struct {

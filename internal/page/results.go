@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"html/template"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -138,7 +137,7 @@ type Provenance struct {
 type Field struct{ Name, Value string }
 
 func (p *Pages) provenance(c echo.Context, q board.Query, periodWords string, sources []maturity.Source, caveats []string) Provenance {
-	out := Provenance{Period: periodWords, AsAt: p.momentOf(q.AsAt), Day: q.Today.String(), Address: c.Request().URL.EscapedPath(), Sources: sources, Caveats: caveats}
+	out := Provenance{Period: periodWords, AsAt: asAtWords(q.AsAt.In(p.Location)), Day: q.Today.String(), Address: c.Request().URL.EscapedPath(), Sources: sources, Caveats: caveats}
 	for name, values := range c.QueryParams() {
 		if name != "as_at" && len(values) > 0 {
 			out.Keep = append(out.Keep, Field{name, values[0]})
@@ -146,5 +145,3 @@ func (p *Pages) provenance(c echo.Context, q board.Query, periodWords string, so
 	}
 	return out
 }
-
-func (p *Pages) momentOf(t time.Time) string { return momentWords(t.In(p.Location)) }

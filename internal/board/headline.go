@@ -1,0 +1,223 @@
+package board
+
+import (
+	"fmt"
+	"strings"
+
+	"waymark/internal/chart"
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// headline speaks of one target; without one, of all targets of the panel's measures; and where they have none, of the
+// first measure's latest value.
+func (b *Builder) headline(v *PanelView, q Query, d *data) {
+	if v.Panel.Target == "" {
+		b.headlineOfMany(v, q, d)
+		return
+	}
+	var whole *maturity.Trajectory
+	if t, ok := d.trajectory(q.Subject.ID, v.Measure.ID, v.Target.ID); ok {
+		whole = &t
+	}
+	members := d.ofMembers(v.Measure.ID, v.Target.ID, v.Panel.Kinds)
+	verdict := verdict(v.Measure, v.Target, whole, members)
+	verdict.Freshness = freshness(whole, members)
+	v.Verdict = &verdict
+}
+
+func (b *Builder) headlineOfMany(v *PanelView, q Query, d *data) {
+	b.targets(v, q, d)
+	if len(v.Targets) > 0 {
+		verdict := countVerdict(v.Targets)
+		v.Verdict = &verdict
+		return
+	}
+	for _, id := range b.panelMeasures(v.Panel) {
+		t, ok := d.trajectory(q.Subject.ID, id, "")
+		if !ok || t.Latest == nil {
+			continue
+		}
+		m, _ := b.catalogue.Measure(id)
+		verdict := valueVerdict(m, q.Subject, t)
+		v.Measure, v.Verdict, v.Empty = m, &verdict, ""
+		return
+	}
+}
+
+// valueVerdict is the sentence for a board without a target: the latest value and its change.
+func valueVerdict(m maturity.Measure, o maturity.Organisation, t maturity.Trajectory) Verdict {
+	v := Verdict{Sentence: m.Title, Status: maturity.StatusNoTarget, Freshness: rolledUp([]*maturity.RollUpNote{t.RollUp})}
+	if now := chart.Now(chart.TrajectoryInput{Organisation: o, Measure: m, Trajectory: t}); now != "" {
+		v.Sentence += ": " + now
+	}
+	v.Figures = strings.TrimSpace(strings.Join([]string{sentenceOf(m.UnitWords), sentenceOf(m.Polarity.Words()), "No target is set."}, " "))
+	return v
+}
+
+func sentenceOf(words string) string {
+	if words == "" {
+		return ""
+	}
+	return strings.ToUpper(words[:1]) + words[1:] + "."
+}
+
+// countVerdict is the sentence for a board about many targets. It needs at least one.
+func countVerdict(rows []TargetRow) Verdict {
+	by, judged := map[maturity.Status]int{}, 0
+	for _, r := range rows {
+		by[r.Status]++
+		if _, bad := notReached[r.Status]; bad || r.Status == maturity.StatusMet || r.Status == maturity.StatusOnCourse {
+			judged++
+		}
+	}
+	miss := 0
+	var how []string
+	for _, s := range maturity.Statuses() {
+		if words, bad := notReached[s]; bad && by[s] > 0 {
+			miss += by[s]
+			how = append(how, words)
+		}
+	}
+	v := Verdict{Freshness: newest(rows), Status: maturity.StatusOnCourse}
+	switch {
+	case judged == 0:
+		v.Sentence, v.Status = "We cannot say yet whether the targets will be met", maturity.StatusTooLittle
+	case miss > 0:
+		v.Sentence, v.Status = fmt.Sprintf("We are not on course%s: %s %s", commonYear(rows), ofAll(miss, judged), strings.Join(how, " or ")), maturity.StatusOffCourse
+	default:
+		v.Sentence = fmt.Sprintf("We are on course%s: %s met or on course", commonYear(rows), ofAll(judged, judged))
+	}
+	if unknown := len(rows) - judged; unknown > 0 {
+		v.Figures = without(by[maturity.StatusTooLittle], "too few returns to judge", by[maturity.StatusNoTarget], "no date")
+	}
+	return v
+}
+
+// notReached says of the statuses that are not good how a sentence calls them.
+var notReached = map[maturity.Status]string{maturity.StatusAtRisk: "at risk", maturity.StatusOffCourse: "off course", maturity.StatusPastDue: "past due"}
+
+// without is "2 targets have too few returns to judge, 19 have no date."
+func without(few int, fewWords string, dateless int, datelessWords string) string {
+	var parts []string
+	if few > 0 {
+		parts = append(parts, maturity.Count(few, "target has ", "targets have ")+fewWords)
+	}
+	if dateless > 0 && few > 0 {
+		parts = append(parts, fmt.Sprintf("%d %s %s", dateless, haveHas(dateless), datelessWords))
+	} else if dateless > 0 {
+		parts = append(parts, maturity.Count(dateless, "target has ", "targets have ")+datelessWords)
+	}
+	return strings.Join(parts, ", ") + "."
+}
+
+// commonYear is " for 2020" where all dated targets fall due in the same year.
+func commonYear(rows []TargetRow) string {
+	year := 0
+	for _, r := range rows {
+		if r.Target.Due == nil {
+			continue
+		}
+		y := r.Target.Due.Latest.Time().Year()
+		if year != 0 && y != year {
+			return ""
+		}
+		year = y
+	}
+	if year == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" for %d", year)
+}
+
+// ofAll is "3 of 10 targets are", "all 10 targets are" or "the target is".
+func ofAll(n, of int) string {
+	switch {
+	case of == 1:
+		return "the target is"
+	case n == of:
+		return fmt.Sprintf("all %d targets are", of)
+	}
+	return fmt.Sprintf("%d of %d targets %s", n, of, isAre(n))
+}
+
+// newest says how fresh and how complete the figures behind many targets are.
+func newest(rows []TargetRow) string {
+	var latest *period.Period
+	notes := make([]*maturity.RollUpNote, 0, len(rows))
+	seen := map[string]bool{}
+	for _, r := range rows {
+		if p := r.Trajectory.Latest; p != nil && (latest == nil || period.Compare(p.Period, *latest) > 0) {
+			latest = &p.Period
+		}
+		if !seen[r.Measure.ID] {
+			seen[r.Measure.ID] = true
+			notes = append(notes, r.Trajectory.RollUp)
+		}
+	}
+	if latest == nil {
+		return "No return has come in yet."
+	}
+	in := 0
+	for _, r := range rows {
+		if p := r.Trajectory.Latest; p != nil && p.Period == *latest {
+			in++
+		}
+	}
+	line := "Newest figures: " + latest.Label()
+	if older := len(rows) - in; older > 0 {
+		line += fmt.Sprintf(", for %d of %d targets; the others are older", in, len(rows))
+	}
+	return strings.TrimSpace(line + ". " + rolledUp(notes))
+}
+
+// rolledUp says how many returns the computed values rest on; "" where nothing was computed from returns.
+func rolledUp(notes []*maturity.RollUpNote) string {
+	reporting, expected := 0, 0
+	for _, n := range notes {
+		if n != nil {
+			reporting, expected = reporting+n.Reporting, expected+n.Expected
+		}
+	}
+	if expected == 0 {
+		return ""
+	}
+	line := fmt.Sprintf("Based on %d of %s expected.", reporting, maturity.Count(expected, "return", "returns"))
+	return line + missing(expected-reporting)
+}
+
+func missing(n int) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n == 1:
+		return " 1 return is missing."
+	}
+	return fmt.Sprintf(" %d returns are missing.", n)
+}
+
+// freshness says how many returns the verdict rests on: the organisations whose latest value is for the newest period
+// any of them returned.
+func freshness(whole *maturity.Trajectory, members []maturity.Trajectory) string {
+	var newest *maturity.PathPoint
+	all := members
+	if len(all) == 0 && whole != nil {
+		all = []maturity.Trajectory{*whole}
+	}
+	for i := range all {
+		if p := all[i].Latest; p != nil && (newest == nil || p.Period.End() > newest.Period.End()) {
+			newest = p
+		}
+	}
+	if newest == nil {
+		return "No return has come in yet."
+	}
+	in := 0
+	for _, t := range all {
+		if t.Latest != nil && t.Latest.Period == newest.Period {
+			in++
+		}
+	}
+	line := fmt.Sprintf("Based on %d of %s for %s.", in, maturity.Count(len(all), "return", "returns"), newest.Period.Label())
+	return line + missing(len(all)-in)
+}
