@@ -90,7 +90,7 @@ func (o *office) killWorker(point string) {
 		defer holder.ExecContext(context.Background(), `SELECT pg_advisory_unlock(4711)`)
 	}
 	child := exec.Command(os.Args[0], "-test.run=^TestChildWorker$")
-	child.Env = append(os.Environ(), "INTAKE_CHILD_DSN="+o.dsn, "INTAKE_CHILD_POINT="+point)
+	child.Env = append(os.Environ(), "INTAKE_CHILD_DSN="+o.dsn, "INTAKE_CHILD_POINT="+point, "TMPDIR="+o.t.TempDir())
 	out, err := child.StdoutPipe()
 	if err != nil {
 		o.t.Fatal(err)

@@ -15,7 +15,7 @@ func (db *DB) CopyLines(ctx context.Context, statement string, fill func(put fun
 		return asError(err, "")
 	}
 	defer conn.Close()
-	tx, err := conn.BeginTx(ctx, nil)
+	tx, err := conn.BeginTx(context.WithoutCancel(ctx), nil) // see copyFrom
 	if err != nil {
 		return asError(err, "")
 	}
@@ -28,11 +28,19 @@ func (db *DB) CopyLines(ctx context.Context, statement string, fill func(put fun
 }
 
 func fillCopy(ctx context.Context, raw any, statement string, fill func(put func(lines string) error) error) error {
-	stream, err := openCopy(ctx, raw, statement)
+	quiet := context.WithoutCancel(ctx)
+	stream, err := openCopy(quiet, raw, statement)
 	if err != nil {
 		return err
 	}
-	if err := fill(func(lines string) error { _, err := stream.CopyData(ctx, lines); return err }); err != nil {
+	put := func(lines string) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		_, err := stream.CopyData(quiet, lines)
+		return err
+	}
+	if err := fill(put); err != nil {
 		return abandon(stream, err)
 	}
 	_, err = stream.Exec(nil)
@@ -66,14 +74,17 @@ func openCopy(ctx context.Context, raw any, statement string) (copyStream, error
 	return stream, nil
 }
 
-// sendPieces feeds a COPY until pieces is closed, which says that it is complete, or ctx ends. Row by row through database/sql would cost more than reading the
-// file, so whole pieces of text go to the driver's own CopyData. After a failure the transaction must be rolled back.
+// sendPieces feeds a COPY until pieces is closed, which says that it is complete, or ctx ends. Row by row through
+// database/sql would cost more than reading the file, so whole pieces of text go to the driver's own CopyData. After a
+// failure the transaction must be rolled back.
 func sendPieces(ctx context.Context, conn *sql.Conn, statement string, pieces <-chan string) error {
 	return conn.Raw(func(raw any) error { return copyFrom(ctx, raw, statement, pieces) })
 }
 
+// copyFrom keeps ctx from the driver: it would tear the connection down under a COPY that is still listening.
 func copyFrom(ctx context.Context, raw any, statement string, pieces <-chan string) error {
-	stream, err := openCopy(ctx, raw, statement)
+	quiet := context.WithoutCancel(ctx)
+	stream, err := openCopy(quiet, raw, statement)
 	if err != nil {
 		return err
 	}
@@ -84,11 +95,11 @@ func copyFrom(ctx context.Context, raw any, statement string, pieces <-chan stri
 				_, err := stream.Exec(nil)
 				return err
 			}
-			if _, err := stream.CopyData(ctx, piece); err != nil {
-				return err
+			if _, err := stream.CopyData(quiet, piece); err != nil {
+				return abandon(stream, err)
 			}
 		case <-ctx.Done():
-			return context.Cause(ctx)
+			return abandon(stream, context.Cause(ctx))
 		}
 	}
 }

@@ -30,7 +30,7 @@ func (db *DB) StageRows(ctx context.Context, s maturity.Submission, worker strin
 		return false, asError(err, "")
 	}
 	defer conn.Close()
-	tx, err := conn.BeginTx(ctx, nil)
+	tx, err := conn.BeginTx(context.WithoutCancel(ctx), nil) // see copyFrom; the end of ctx ends the COPY, and with it the transaction
 	if err != nil {
 		return false, asError(err, "")
 	}
@@ -55,10 +55,14 @@ func createStaging(ctx context.Context, tx *sql.Tx, name string) error {
 
 // copyRows runs fill and the COPY side by side: fill encodes, the connection sends.
 func copyRows(ctx context.Context, conn *sql.Conn, name string, encoder *rowEncoder, fill func(put func(maturity.Observation) error) error) error {
-	pieces, copied := make(chan string, 2), make(chan error, 1)
+	pieces, copied, ended := make(chan string, 2), make(chan error, 1), make(chan struct{})
 	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil) // after a panic of fill too: it frees the connection
+	defer func() { // after a panic of fill too: nobody may use the connection before the COPY has let go of it
+		cancel(nil)
+		<-ended
+	}()
 	go func() {
+		defer close(ended)
 		err := sendPieces(ctx, conn, `COPY staging.`+name+` (`+stagingColumns+`) FROM STDIN`, pieces)
 		cancel(err)
 		copied <- err
@@ -87,7 +91,6 @@ func copyRows(ctx context.Context, conn *sql.Conn, name string, encoder *rowEnco
 	}
 	if err != nil {
 		cancel(err)
-		<-copied
 		return err
 	}
 	close(pieces)

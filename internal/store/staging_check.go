@@ -17,8 +17,9 @@ type stagedSpan struct {
 	Measures    pq.Int32Array
 }
 
-// tuning lets the few statements of an import sort and hash in memory. It ends with the transaction.
-const tuning = `SET LOCAL work_mem = '320MB'; SET LOCAL jit = off`
+// tuning lets the few statements of an import sort and hash in memory, and look stored rows up by their key rather than
+// read the whole table. It ends with the transaction.
+const tuning = `SET LOCAL work_mem = '320MB'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1`
 
 // CheckStaging compares the staged rows of the submission with one another and with what is stored, sets by sets,
 // drops repeated rows, and keeps the outcome and the counts per organisation. tell makes the outcome (state and report)
