@@ -10,15 +10,20 @@ import (
 // Look-ups have headings; CCG21CDH is the Organisation Data Service's code of a CCG in 2021, CCG21CD the Office for
 // National Statistics' one, CCG21NM the name.
 var headed = []headedLayout{
-	{family{origin: "ons_ccg", facts: onsLevels("CCG", "STP")}, []string{"CCG#CDH", "CCG#NM", "STP#CDH", "STP#NM"}},
-	{family{origin: "ons_sicbl", facts: onsLevels("SICBL", "ICB")}, []string{"SICBL#CDH", "SICBL#NM", "ICB#CDH", "ICB#NM"}},
-	{family{origin: "practice_map", facts: practiceMap, after: networks}, []string{"PRACTICE_CODE", "PRACTICE_NAME", "PCN_CODE", "EXTRACT_DATE"}},
+	{family{origin: "ons_ccg", facts: onsLevels("CCG", "STP"), after: england}, []string{"CCG#CDH", "CCG#NM", "STP#CDH", "STP#NM"}},
+	{family{origin: "ons_sicbl", facts: onsLevels("SICBL", "ICB"), after: england}, []string{"SICBL#CDH", "SICBL#NM", "ICB#CDH", "ICB#NM"}},
+	{family{origin: "practice_map", facts: practiceMap, after: mapped}, []string{"PRACTICE_CODE", "PRACTICE_NAME", "PCN_CODE", "EXTRACT_DATE"}},
 	{family{origin: "trust_stp", facts: trustSTP}, []string{"Trust", "code", "STP", "STP_code"}},
 	{family{origin: "seed", facts: listed}, []string{"code", "name", "kind"}},
 }
 
-// nation is the code of England here.
+// nation is the code of England here, under which national figures are kept.
 const nation = "ENG"
+
+// england is the fact that there is such a nation: the look-ups place its regions in it and no published file lists it.
+func england(_ *File, yield func(maturity.Fact)) {
+	yield(maturity.Fact{Code: nation, Name: "England", Kind: "nation"})
+}
 
 // named is the fact about a body that a look-up names, with the second code it has there.
 func named(family, roleText, code, second, name string, yield func(maturity.Fact)) {
@@ -71,6 +76,12 @@ func practiceMap(f *File, row []string, yield func(maturity.Fact)) error {
 	part(get("STP_CODE"), get("COMM_REGION_CODE"), yield)
 	part(get("COMM_REGION_CODE"), nation, yield)
 	return nil
+}
+
+// mapped is what the practice map says as a whole.
+func mapped(f *File, yield func(maturity.Fact)) {
+	networks(f, yield)
+	england(f, yield)
 }
 
 // networks puts each network into the CCG of most of its practices: a few reach over a border.

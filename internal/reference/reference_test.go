@@ -158,6 +158,7 @@ var wanted = []string{
 	"organisation | 00K | NHS Old CCG | Old CCG | ccg | 2013-04-01 | 2020-03-31 | f |  | -",
 	"organisation | 11M | NHS Gloucestershire CCG | GCCG | sub_icb | 2013-04-01 | - | f |  | -", // the name kept here, the kind of today
 	"organisation | E54000099 | Gone | Gone | stp | - | - | f |  | -",
+	"organisation | ENG | England | England | nation | - | - | f |  | -",
 	"organisation | L84001 | New Name Surgery | New Name Surgery | practice | 1974-04-01 | - | f |  | -",
 	"organisation | L84002 | Sleepy Surgery | Sleepy Surgery | practice | 1974-04-01 | 2024-08-01 | f |  | -", // dormant
 	"organisation | Q82 | NHS England South (South Central) | NHS England South (South Central) | area_team | 2015-04-01 | - | f |  | -",
@@ -186,6 +187,7 @@ var wanted = []string{
 	"relation | RTE | part_of | QR1 | 2002-04-01 | infinity | trust_stp",
 	"relation | RZZ | part_of | E54000099 | -infinity | infinity | trust_stp",
 	"relation | U1 | part_of | 11M | 2013-04-01 | infinity | practice_map",
+	"relation | Y58 | part_of | ENG | -infinity | infinity | ons_ccg",
 }
 
 func TestVintagesInAnyOrderTellTheSame(t *testing.T) {
