@@ -68,6 +68,9 @@ const (
 // keepDrawings is how long a drawing is kept; drawing it again costs a fraction of a second.
 const keepDrawings = 90 * 24 * time.Hour
 
+// keepRuns is how long the history of jobs goes back; most runs are the minutely look for something to do.
+const keepRuns = 30 * 24 * time.Hour
+
 // jobs sets the schedule up.
 func (s *session) jobs(node string) (*job.Runner, error) {
 	runner := job.New(s.db, s.log, node, s.config.Location, time.Now)
@@ -92,7 +95,8 @@ func (s *session) jobs(node string) (*job.Runner, error) {
 		runner.Add(job.Job{Name: jobSweep, Schedule: "40 3 * * *", Run: func(ctx context.Context) (job.Counts, error) {
 			removed, err := s.db.TidySignIn(ctx, time.Now())
 			drawings, forgotten := s.db.ChartCache().Forget(ctx, time.Now().Add(-keepDrawings))
-			return job.Counts{"rows": removed, "drawings": drawings}, errors.Join(err, forgotten)
+			runs, tidied := s.db.TidyJobRuns(ctx, time.Now().Add(-keepRuns))
+			return job.Counts{"rows": removed, "drawings": drawings, "runs": runs}, errors.Join(err, forgotten, tidied)
 		}}),
 	)
 }

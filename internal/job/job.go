@@ -17,6 +17,16 @@ import (
 // Counts is what a run did, by name, for its history row.
 type Counts map[string]int64
 
+// any reports whether the run did anything.
+func (c Counts) any() bool {
+	for _, n := range c {
+		if n != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Job is a named piece of work. Run must stop at a safe point soon after its context ends.
 type Job struct {
 	Name     string
@@ -161,7 +171,11 @@ func (r *Runner) runOnce(j Job) {
 	if err := r.store.EndRun(ending, id, r.now(), string(outcome), counts, failure); err != nil {
 		r.log.Error("job history not written", "job", j.Name, "error", err)
 	}
-	r.log.Info("job ran", "job", j.Name, "outcome", outcome, "duration", r.now().Sub(started), "counts", counts)
+	level := slog.LevelDebug // a run every minute that found nothing to do is no news
+	if counts.any() || err != nil {
+		level = slog.LevelInfo
+	}
+	r.log.Log(ending, level, "job ran", "job", j.Name, "outcome", outcome, "duration", r.now().Sub(started), "counts", counts)
 }
 
 // guarded runs the job and turns a panic into an outcome, so that one bad job stops neither the schedule nor the pages.

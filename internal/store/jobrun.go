@@ -90,3 +90,14 @@ func (db *DB) JobRuns(ctx context.Context, job string, limit int) ([]JobRun, err
 		FROM job_run WHERE job = $1 ORDER BY started_at DESC, id DESC LIMIT $2`, job, limit)
 	return runs, asError(err, "")
 }
+
+// TidyJobRuns removes finished runs that began before a time, but the newest of each job.
+func (db *DB) TidyJobRuns(ctx context.Context, before time.Time) (removed int64, err error) {
+	result, err := db.x.ExecContext(ctx, `DELETE FROM job_run r WHERE started_at < $1 AND outcome <> 'running'
+		AND EXISTS (SELECT 1 FROM job_run newer WHERE newer.job = r.job AND newer.started_at > r.started_at)`, before)
+	if err != nil {
+		return 0, asError(err, "")
+	}
+	removed, err = result.RowsAffected()
+	return removed, asError(err, "")
+}

@@ -54,4 +54,11 @@ func TestARunThatDiedIsLostInTheHistory(t *testing.T) {
 	if err != nil || len(last) != 1 || last[0].ID != second {
 		t.Errorf("%+v %v", last, err)
 	}
+	// Old runs go, but never the newest of a job.
+	if removed, err := db.TidyJobRuns(ctx, at.Add(48*time.Hour)); err != nil || removed != 1 {
+		t.Errorf("%d removed, %v", removed, err)
+	}
+	if runs, err = db.JobRuns(ctx, "recompute", 10); err != nil || len(runs) != 1 || runs[0].ID != second {
+		t.Errorf("%+v %v", runs, err)
+	}
 }
