@@ -99,17 +99,58 @@ type data struct {
 }
 
 func (b *Builder) read(ctx context.Context, definition maturity.Board, q Query, members []maturity.Organisation) (*data, error) {
-	measures := b.measuresOf(definition)
-	ids := append([]maturity.OrganisationID{q.Subject.ID}, idsOf(members)...)
-	trajectories, err := b.reader.Trajectories(ctx, ids, measures, q.AsAt)
-	if err != nil {
-		return nil, err
-	}
-	benchmarks, err := b.reader.Benchmarks(ctx, measures, q.AsAt)
-	if err != nil {
-		return nil, err
-	}
 	d := &data{members: members, trajectories: map[seriesKey][]maturity.Trajectory{}, benchmarks: map[string][]maturity.BenchmarkValue{}}
+	if err := b.readTrajectories(ctx, definition, q, d); err != nil {
+		return nil, err
+	}
+	drawn := b.measuresOf(definition, func(p maturity.Panel) bool {
+		return p.Kind == maturity.PanelTrajectory || p.Kind == maturity.PanelRanked
+	})
+	if len(drawn) == 0 { // the reader would take it for all
+		return d, nil
+	}
+	benchmarks, err := b.reader.Benchmarks(ctx, drawn, q.AsAt)
+	for _, v := range benchmarks {
+		d.benchmarks[v.Measure] = append(d.benchmarks[v.Measure], v)
+	}
+	return d, err
+}
+
+// readTrajectories reads the subject's paths, and of the members what the panels that speak of them need: whole paths
+// only where they are compared with what is required or in a period that they have in common. A subject may have a
+// hundred members.
+func (b *Builder) readTrajectories(ctx context.Context, definition maturity.Board, q Query, d *data) error {
+	subject := []maturity.OrganisationID{q.Subject.ID}
+	others := slices.DeleteFunc(idsOf(d.members), func(id maturity.OrganisationID) bool { return id == q.Subject.ID })
+	whole := b.measuresOf(definition, func(p maturity.Panel) bool {
+		return p.Kind == maturity.PanelOrganisations || p.Kind == maturity.PanelRanked
+	})
+	latest := b.measuresOf(definition, func(p maturity.Panel) bool {
+		return p.Kind == maturity.PanelTable || p.Kind == maturity.PanelHeadline && p.Target != ""
+	})
+	latest = slices.DeleteFunc(latest, func(m string) bool { return slices.Contains(whole, m) })
+	for _, part := range []struct {
+		organisations []maturity.OrganisationID
+		measures      []string
+		read          func(context.Context, []maturity.OrganisationID, []string, time.Time) ([]maturity.Trajectory, error)
+	}{
+		{subject, b.measuresOf(definition, func(maturity.Panel) bool { return true }), b.reader.Trajectories},
+		{others, whole, b.reader.Trajectories},
+		{others, latest, b.reader.Summaries},
+	} {
+		if len(part.measures) == 0 || len(part.organisations) == 0 {
+			continue
+		}
+		trajectories, err := part.read(ctx, part.organisations, part.measures, q.AsAt)
+		if err != nil {
+			return err
+		}
+		d.add(trajectories)
+	}
+	return nil
+}
+
+func (d *data) add(trajectories []maturity.Trajectory) {
 	for _, t := range trajectories {
 		key := seriesKey{t.Organisation, t.Measure}
 		d.trajectories[key] = append(d.trajectories[key], t)
@@ -117,20 +158,15 @@ func (b *Builder) read(ctx context.Context, definition maturity.Board, q Query, 
 			d.latest = &t.Latest.Period
 		}
 	}
-	for _, v := range benchmarks {
-		d.benchmarks[v.Measure] = append(d.benchmarks[v.Measure], v)
-	}
-	return d, nil
 }
 
-// measuresOf lists the measures that a board's panels speak of, each once. A matrix reads its own.
-func (b *Builder) measuresOf(definition maturity.Board) []string {
+// measuresOf lists the measures that the panels chosen by which speak of, each once. A matrix reads its own.
+func (b *Builder) measuresOf(definition maturity.Board, which func(maturity.Panel) bool) []string {
 	var out []string
 	for _, p := range definition.Panels {
-		if p.Kind == maturity.PanelMatrix {
-			continue
+		if p.Kind != maturity.PanelMatrix && which(p) {
+			out = append(out, b.panelMeasures(p)...)
 		}
-		out = append(out, b.panelMeasures(p)...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -189,6 +225,9 @@ func (b *Builder) describe(v *View, d *data) {
 		for _, t := range list {
 			for _, p := range t.Observed {
 				used[p.Source] = true
+			}
+			if t.Latest != nil {
+				used[t.Latest.Source] = true
 			}
 		}
 	}

@@ -60,6 +60,9 @@ func (b *Builder) matrix(ctx context.Context, panel maturity.Panel, q Query, mem
 		measures = append(measures, list...)
 	}
 	slices.Sort(measures)
+	if len(panel.Kinds) > 0 {
+		members = slices.DeleteFunc(slices.Clone(members), func(o maturity.Organisation) bool { return !slices.Contains(panel.Kinds, o.Kind) })
+	}
 	ids := idsOf(members)
 	observations, err := b.reader.LatestObservations(ctx, ids, measures, b.plans, q.AsAt)
 	if err != nil {
@@ -109,7 +112,7 @@ func (b *Builder) fill(f maturity.Framework, panel maturity.Panel, beside map[st
 	national := latestBenchmarks(averages)
 	m := &Matrix{Framework: f, Caveat: f.Caveat, Instruments: map[maturity.OrganisationID]string{}}
 	for _, o := range members {
-		if has[o.ID] && (len(panel.Kinds) == 0 || slices.Contains(panel.Kinds, o.Kind)) {
+		if has[o.ID] {
 			m.Organisations = append(m.Organisations, o)
 		}
 	}

@@ -10,15 +10,19 @@ import (
 )
 
 // latestObservations takes, of each organisation and measure, the period that ended last and of it the preferred
-// source; values of the sources in $3 (plans) are not observed.
+// source; values of the sources in $3 (plans) are not observed. It looks at the end of each series in the primary key,
+// so that the length of the series does not matter.
 const latestObservations = `
-SELECT DISTINCT ON (o.organisation_id, o.measure_id)
-    o.organisation_id, o.measure_id, o.period_kind, o.period_start - date '1970-01-01' AS start, o.source_id, o.known_from,
-    nullif(o.known_to, 'infinity') AS known_to, o.state, o.flags, o.value, o.numerator, o.denominator, o.submission_id,
-    o.cell_row, o.cell_column, coalesce(o.seen, '') AS seen, '' AS sheet
-FROM observation o JOIN source ON source.id = o.source_id
-WHERE o.organisation_id = ANY ($1) AND o.measure_id = ANY ($2) AND NOT o.source_id = ANY ($3) AND o.known_from <= $4 AND o.known_to > $4
-ORDER BY o.organisation_id, o.measure_id, o.period_start DESC, o.period_kind DESC, source.preference, o.source_id`
+SELECT latest.* FROM unnest($1::integer[]) AS body (id) CROSS JOIN unnest($2::smallint[]) AS measure (id) CROSS JOIN LATERAL (
+    SELECT o.organisation_id, o.measure_id, o.period_kind, o.period_start - date '1970-01-01' AS start, o.source_id, o.known_from,
+        nullif(o.known_to, 'infinity') AS known_to, o.state, o.flags, o.value, o.numerator, o.denominator, o.submission_id,
+        o.cell_row, o.cell_column, coalesce(o.seen, '') AS seen, '' AS sheet
+    FROM observation o JOIN source ON source.id = o.source_id
+    WHERE o.organisation_id = body.id AND o.measure_id = measure.id AND NOT o.source_id = ANY ($3) AND o.known_from <= $4 AND o.known_to > $4
+    ORDER BY o.period_start DESC, o.period_kind DESC, source.preference, o.source_id
+    LIMIT 1
+) AS latest
+ORDER BY latest.organisation_id, latest.measure_id`
 
 // LatestObservations gives the latest period of each organisation and measure as known at asAt, from the preferred
 // source that is not one of plans, in order of organisation and measure number. One query; sheet names are left out.
