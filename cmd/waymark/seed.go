@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"time"
 
 	"waymark/internal/demo"
@@ -15,10 +17,18 @@ type seedCommand struct {
 	Demo seedDemoCommand `cmd:"" help:"The demonstration: real tables, illustrative returns, accounts with random passwords."`
 }
 
-type seedDemoCommand struct{}
+type seedDemoCommand struct {
+	From string `placeholder:"DIR" help:"Folder laid out as seeds/ (organisations, reference, demo), instead of what is built in."`
+}
 
 // Run loads the demonstration; a second run changes nothing.
-func (seedDemoCommand) Run(a *app) error { return a.with(a.demonstrate) }
+func (c seedDemoCommand) Run(a *app) error {
+	files := fs.FS(seeds.Files)
+	if c.From != "" {
+		files = os.DirFS(c.From)
+	}
+	return a.with(func(s *session) error { return a.demonstrate(s, files) })
+}
 
 // known tells whether there is an account.
 func (s *session) known(ctx context.Context, login string) (bool, error) {
@@ -30,12 +40,12 @@ func (s *session) known(ctx context.Context, login string) (bool, error) {
 }
 
 // demonstrate loads the demonstration and shows the new accounts once.
-func (a *app) demonstrate(s *session) error {
+func (a *app) demonstrate(s *session, files fs.FS) error {
 	accounts, err := s.accounts()
 	if err != nil {
 		return err
 	}
-	outcome, err := demo.Load(a.ctx, demo.Options{Files: seeds.Files, Facts: s.db, Desk: s.desk(nil), Recompute: s.recomputer(nil), Accounts: accounts, Known: s.known,
+	outcome, err := demo.Load(a.ctx, demo.Options{Files: files, Facts: s.db, Desk: s.desk(nil), Recompute: s.recomputer(nil), Accounts: accounts, Known: s.known,
 		Location: s.config.Location, Now: time.Now, Say: func(format string, args ...any) { fmt.Fprintf(a.words, format+"\n", args...) }})
 	if err != nil {
 		return err

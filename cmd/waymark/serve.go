@@ -16,6 +16,7 @@ import (
 	"waymark/internal/intake"
 	"waymark/internal/maturity"
 	"waymark/internal/page"
+	"waymark/seeds"
 	"waymark/web"
 )
 
@@ -42,7 +43,7 @@ func (c serveCommand) Run(a *app) error {
 		return err
 	}
 	if c.Demo {
-		if err := a.demonstrate(s); err != nil {
+		if err := a.demonstrate(s, seeds.Files); err != nil {
 			return errors.Join(err, s.db.close())
 		}
 	}

@@ -28,7 +28,9 @@ type ValueCell struct {
 }
 
 // Tall reports whether the table reads better with an organisation in each row.
-func (t *ValueTable) Tall() bool { return len(t.Organisations) > 6 && len(t.Organisations) > len(t.Rows) }
+func (t *ValueTable) Tall() bool {
+	return len(t.Organisations) > 6 && len(t.Organisations) > len(t.Rows)
+}
 
 // table sets the panel's measures against the subject and its members; organisations without any value are left out,
 // and so are those beyond the panel's limit, which it counts.

@@ -26,6 +26,7 @@ type Shell struct {
 	Fault     bool
 	// AsAt is set when the page shows what was known on an earlier day.
 	AsAt         *AsAt
+	AtQuery      string // value of as_at that links keep: of AsAt, or "now" where the visitor chose now
 	Illustrative string // sentence about invented figures; "" when there are none
 	InAccount    bool
 	InSignIn     bool
@@ -79,8 +80,9 @@ func (s Shell) under(section string, between ...Link) Shell {
 	return s
 }
 
-// asKnownAt puts the banner of an earlier time on the page. The zero time changes nothing.
+// asKnownAt puts the banner of an earlier time on the page, and keeps its links at that time. Now has no banner.
 func (s Shell) asKnownAt(at asAt) Shell {
+	s.AtQuery = at.Query
 	if at.Time.IsZero() {
 		return s
 	}
@@ -96,14 +98,14 @@ func (s Shell) withIllustrative() Shell {
 
 // Link is an address inside Waymark that stays at the as-at time of the page.
 func (s Shell) Link(address string) string {
-	if s.AsAt == nil {
+	if s.AtQuery == "" {
 		return address
 	}
 	separator := "?"
 	if strings.Contains(address, "?") {
 		separator = "&"
 	}
-	return address + separator + "as_at=" + url.QueryEscape(s.AsAt.Query)
+	return address + separator + "as_at=" + url.QueryEscape(s.AtQuery)
 }
 
 // asAt is the time a page is asked to look at; the zero value is now.
@@ -119,7 +121,7 @@ type asAt struct {
 func (p *Pages) asAt(c echo.Context) (at asAt, chosen bool, err error) {
 	text := strings.TrimSpace(c.QueryParam("as_at"))
 	if text == "" || text == "now" {
-		return asAt{}, text == "now", nil
+		return asAt{Query: text}, text == "now", nil
 	}
 	t, err := time.ParseInLocation("2006-01-02", text, p.Location)
 	if err == nil {

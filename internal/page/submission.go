@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -280,7 +281,7 @@ func (p *Pages) addOutcomes(c echo.Context, page *submissionPage) error {
 	for _, o := range outcomes[from:to] {
 		cells := []Cell{{Words: o.Organisation.Name, Note: o.Organisation.Code}, {Words: wholeNumber(o.New)}, {Words: wholeNumber(o.Changed)}, {Words: wholeNumber(o.Unchanged)}, {Words: wholeNumber(o.StagingCounts.HeldBack)}}
 		if p.kit.Has("/organisations/:code") {
-			cells[0].Address = "/organisations/" + o.Organisation.Code
+			cells[0].Address = "/organisations/" + url.PathEscape(o.Organisation.Code) + "?as_at=now" // where what was just sent is seen
 		}
 		page.Outcomes.Rows = append(page.Outcomes.Rows, cells)
 	}
