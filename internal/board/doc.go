@@ -23,6 +23,8 @@ type Reader interface {
 	LatestObservations(ctx context.Context, organisations []maturity.OrganisationID, measures, plans []string, asAt time.Time) ([]maturity.Observation, error)
 	// Benchmarks gives the values of a benchmark over time for the measures.
 	Benchmarks(ctx context.Context, measures []string, asAt time.Time) ([]maturity.BenchmarkValue, error)
+	// LatestBenchmarks gives only the newest values.
+	LatestBenchmarks(ctx context.Context, measures []string, asAt time.Time) ([]maturity.BenchmarkValue, error)
 	// Positions gives each organisation's place against its benchmarks in its latest period.
 	Positions(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.BenchmarkResult, error)
 }

@@ -68,7 +68,7 @@ func (b *Builder) matrix(ctx context.Context, panel maturity.Panel, q Query, mem
 	if err != nil {
 		return nil, err
 	}
-	averages, err := b.reader.Benchmarks(ctx, measures, q.AsAt)
+	averages, err := b.reader.LatestBenchmarks(ctx, measures, q.AsAt)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,27 @@ import (
 // Benchmarks gives the stored values of all benchmarks of the measures (none: all) over time as at a time, in order of
 // measure id in the database, benchmark, population and period.
 func (db *DB) Benchmarks(ctx context.Context, measures []string, asAt time.Time) ([]maturity.BenchmarkValue, error) {
+	return db.benchmarks(ctx, `
+		SELECT `+benchmarkColumns+`
+		FROM benchmark
+		WHERE (cardinality($1::smallint[]) = 0 OR measure_id = ANY ($1)) AND known_from <= $2 AND known_to > $2
+		ORDER BY measure_id, benchmark_ref, population, period_start, period_kind`, measures, asAt)
+}
+
+// LatestBenchmarks gives of each benchmark and population of the measures (none: all) the newest value of each kind of
+// period.
+func (db *DB) LatestBenchmarks(ctx context.Context, measures []string, asAt time.Time) ([]maturity.BenchmarkValue, error) {
+	return db.benchmarks(ctx, `
+		SELECT DISTINCT ON (measure_id, benchmark_ref, population, period_kind) `+benchmarkColumns+`
+		FROM benchmark
+		WHERE (cardinality($1::smallint[]) = 0 OR measure_id = ANY ($1)) AND known_from <= $2 AND known_to > $2 AND value IS NOT NULL
+		ORDER BY measure_id, benchmark_ref, population, period_kind, period_start DESC`, measures, asAt)
+}
+
+const benchmarkColumns = `measure_id AS measure, benchmark_ref AS benchmark, population, period_kind AS kind, period_start - date '1970-01-01' AS start,
+			value, peers, centiles, reason`
+
+func (db *DB) benchmarks(ctx context.Context, query string, measures []string, asAt time.Time) ([]maturity.BenchmarkValue, error) {
 	refs, err := db.currentRefs(ctx)
 	if err != nil {
 		return nil, err
@@ -31,12 +52,7 @@ func (db *DB) Benchmarks(ctx context.Context, measures []string, asAt time.Time)
 		Centiles              pq.Float64Array
 		Reason                string
 	}
-	if err := db.x.SelectContext(ctx, &rows, `
-		SELECT measure_id AS measure, benchmark_ref AS benchmark, population, period_kind AS kind, period_start - date '1970-01-01' AS start,
-			value, peers, centiles, reason
-		FROM benchmark
-		WHERE (cardinality($1::smallint[]) = 0 OR measure_id = ANY ($1)) AND known_from <= $2 AND known_to > $2
-		ORDER BY measure_id, benchmark_ref, population, period_start, period_kind`, pq.Array(ids), asAt); err != nil {
+	if err := db.x.SelectContext(ctx, &rows, query, pq.Array(ids), asAt); err != nil {
 		return nil, asError(err, "The averages could not be read.")
 	}
 	out := make([]maturity.BenchmarkValue, len(rows))
