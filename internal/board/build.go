@@ -223,6 +223,7 @@ func (b *Builder) describe(v *View, d *data) {
 			v.Caveats = append(v.Caveats, m.Caveat())
 		}
 		for _, t := range list {
+			v.Illustrative = v.Illustrative || b.illustrative(t) || t.Latest != nil && t.Latest.Illustrative
 			for _, p := range t.Observed {
 				used[p.Source] = true
 			}
@@ -237,4 +238,8 @@ func (b *Builder) describe(v *View, d *data) {
 			v.Illustrative = v.Illustrative || s.Illustrative
 		}
 	}
+	if used[""] {
+		v.Sources = append(v.Sources, maturity.Source{Title: computedWords})
+	}
+	slices.Sort(v.Caveats)
 }

@@ -111,11 +111,14 @@ func pointSources(t maturity.Trajectory) map[string]bool {
 	return out
 }
 
+// computedWords stands for the sources of a footprint's value: those of the returns it was made from.
+const computedWords = "computed from the organisations' returns"
+
 // sourceWords names the sources inside a picture, in the catalogue's order.
 func (b *Builder) sourceWords(used map[string]bool) string {
 	var titles []string
 	if used[""] {
-		titles = append(titles, "computed from the organisations' returns")
+		titles = append(titles, computedWords)
 	}
 	for _, s := range b.catalogue.Sources {
 		if used[s.ID] {
