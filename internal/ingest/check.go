@@ -24,7 +24,7 @@ func (at finding) report(code string, column int, seen string) {
 	g, fresh := at.r.issues.find(code, at.p.found.heading(column), at.m.ID)
 	if fresh {
 		g.Message = fmt.Sprintf("%s (%s)", g.Message, at.m.Title)
-		if expected := at.m.expected(code); expected != "" {
+		if expected := at.expected(code, column); expected != "" {
 			g.Expected = expected
 		}
 	}
@@ -34,6 +34,14 @@ func (at finding) report(code string, column int, seen string) {
 	if g.Level == fault || ruleByCode[code].Level == fault {
 		at.r.hold(at.who)
 	}
+}
+
+// expected says what would be accepted in a column, where the rule is about bounds.
+func (at finding) expected(code string, column int) string {
+	if part := column != at.u.value && (column == at.u.numerator || column == at.u.denominator); part && code == BelowRange {
+		return "A number of at least 0."
+	}
+	return at.m.expected(code)
 }
 
 // expected says what a measure would accept, where the rule is about its bounds.
@@ -208,8 +216,12 @@ func (r *reader) check(f *figure, at finding) bool {
 	}
 	const slack = 1e-9
 	seen := func() string {
-		if text := textAt(at.row.Cells, f.column); text != "" {
-			return text
+		told := textAt(at.row.Cells, f.column)
+		switch {
+		case told != "" && f.column == at.u.value:
+			return told
+		case told != "" && f.numerator == f.numerator && f.denominator == f.denominator:
+			return told + " of " + textAt(at.row.Cells, at.u.denominator)
 		}
 		return plainNumber(math.Round(f.value*1e4) / 1e4)
 	}

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"strings"
+
 	"waymark/internal/maturity"
 	"waymark/internal/period"
 )
@@ -42,7 +44,7 @@ func (r *reader) aboutPeriod(p *plan, u *unit, m *measure, at period.Period, whe
 	if p.layout.Template && m.Frequency != period.KindNone && at.Kind != m.Frequency {
 		g, fresh := r.issues.find(PeriodUnexpected, p.found.heading(p.whenAt), m.ID)
 		if fresh {
-			g.Message += " (" + m.Title + ")"
+			g.Message = "The measure is reported by " + kindWords(m.Frequency) + ", not for another kind of period. (" + m.Title + ")"
 		}
 		example(g, maturity.IssueExample{Cell: r.place(p, f.row, p.whenAt), Seen: at.Short()})
 	}
@@ -55,6 +57,8 @@ func (r *reader) aboutPeriod(p *plan, u *unit, m *measure, at period.Period, whe
 		example(g, maturity.IssueExample{Cell: r.place(p, f.row, p.whenAt), Seen: at.Short()})
 	}
 }
+
+func kindWords(k period.Kind) string { return strings.ReplaceAll(k.String(), "_", " ") }
 
 // onceKey tells apart the values of a rule that speaks for one organisation on many rows.
 type onceKey struct {

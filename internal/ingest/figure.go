@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
@@ -93,15 +94,12 @@ func (rd reading) hasNumber() bool {
 
 // figure reads and checks what a row says of a measure. ok is false when nothing is to be recorded.
 func (r *reader) figure(p *plan, u *unit, m *measure, row sheet.Row, who *organisation) (f figure, ok bool) {
-	f = figure{state: maturity.Reported, value: nan, numerator: nan, denominator: nan, row: row.Number, column: u.value}
+	f = figure{state: maturity.Reported, value: nan, numerator: nan, denominator: nan, row: row.Number, column: u.told(row.Cells)}
 	if u.rule.Estimated {
 		f.flags = maturity.Estimated
 	}
 	if u.inferred != nil && u.inferred[foldHeading(textAt(row.Cells, u.inferredAt))] {
 		f.flags |= maturity.Inferred
-	}
-	if f.column == 0 {
-		f.column = u.numerator
 	}
 	at := finding{r: r, p: p, u: u, m: m, row: row, who: who}
 	if !r.flags(&f, at) {
@@ -134,6 +132,17 @@ func (r *reader) figure(p *plan, u *unit, m *measure, row sheet.Row, who *organi
 		f.flags &^= maturity.Estimated // there is no value to estimate
 	}
 	return f, r.check(&f, at)
+}
+
+// told is the column whose cell a figure is traced to: its own, or, where that is blank, the numerator, the denominator
+// or the state that speaks for it.
+func (u *unit) told(cells []sheet.Cell) int {
+	for _, column := range [...]int{u.value, u.numerator, u.denominator, u.state} {
+		if !blankAt(cells, column) {
+			return column
+		}
+	}
+	return cmp.Or(u.value, u.numerator)
 }
 
 // flags reads the column of marks.

@@ -125,8 +125,9 @@ func (r *reader) choose(heads []head) (*match, error) {
 		return &fitting[0], nil
 	case 0:
 		g, _ := r.issues.find(LayoutNone, "", "")
-		g.Message += closestWords(others)
-		return nil, nil
+		hidden, err := r.hiddenWords(heads)
+		g.Message += closestWords(others) + hidden
+		return nil, err
 	}
 	g, _ := r.issues.find(LayoutSeveral, "", "")
 	var ids []string
@@ -135,6 +136,26 @@ func (r *reader) choose(heads []head) (*match, error) {
 	}
 	g.Message = "The file fits more than one layout: " + strings.Join(ids, "; ") + ". Waymark does not guess."
 	return nil, nil
+}
+
+// hiddenWords tells of a hidden sheet that would fit a layout: it is not read, but may be the one that was meant.
+func (r *reader) hiddenWords(heads []head) (string, error) {
+	shown, hidden := slices.Clone(heads), map[string]bool{}
+	for i := range shown {
+		hidden[shown[i].Name], shown[i].Hidden = shown[i].Hidden, false
+	}
+	for i := range r.in.Catalogue.Layouts {
+		m, err := matchLayout(&r.in.Catalogue.Layouts[i], r.in.Book.Media(), r.in.FileName, shown, r.names, false)
+		if err != nil {
+			return "", err
+		}
+		for _, s := range m.sheets {
+			if m.fits && hidden[s.head.Name] {
+				return fmt.Sprintf(" The hidden sheet “%s” has those of %s (%s): unhide it if it should be read.", s.head.Name, m.layout.Title, m.layout.ID), nil
+			}
+		}
+	}
+	return "", nil
 }
 
 func (r *reader) chooseNamed(heads []head) (*match, error) {
