@@ -117,16 +117,13 @@ func (b *Builder) read(ctx context.Context, definition maturity.Board, q Query, 
 }
 
 // readTrajectories reads the subject's paths, and of the members what the panels that speak of them need: whole paths
-// only where they are compared with what is required or in a period that they have in common. A subject may have a
-// hundred members.
+// only where they are compared in a period that they have in common. A subject may have a hundred members.
 func (b *Builder) readTrajectories(ctx context.Context, definition maturity.Board, q Query, d *data) error {
 	subject := []maturity.OrganisationID{q.Subject.ID}
 	others := slices.DeleteFunc(idsOf(d.members), func(id maturity.OrganisationID) bool { return id == q.Subject.ID })
-	whole := b.measuresOf(definition, func(p maturity.Panel) bool {
-		return p.Kind == maturity.PanelOrganisations || p.Kind == maturity.PanelRanked
-	})
+	whole := b.measuresOf(definition, func(p maturity.Panel) bool { return p.Kind == maturity.PanelRanked })
 	latest := b.measuresOf(definition, func(p maturity.Panel) bool {
-		return p.Kind == maturity.PanelTable || p.Kind == maturity.PanelHeadline && p.Target != ""
+		return p.Kind == maturity.PanelOrganisations || p.Kind == maturity.PanelTable || p.Kind == maturity.PanelHeadline && p.Target != ""
 	})
 	latest = slices.DeleteFunc(latest, func(m string) bool { return slices.Contains(whole, m) })
 	for _, part := range []struct {

@@ -1,6 +1,8 @@
 package board
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -27,30 +29,53 @@ type OrganisationRow struct {
 var severity = map[maturity.Status]int{maturity.StatusPastDue: 0, maturity.StatusOffCourse: 1, maturity.StatusAtRisk: 2,
 	maturity.StatusTooLittle: 3, maturity.StatusOnCourse: 4, maturity.StatusMet: 5, maturity.StatusNoTarget: 6}
 
-// worstFirst lists the organisations by status, then chance, then name. Self-assessed scores are listed by name only:
-// they are not a ranking.
-func (b *Builder) worstFirst(m maturity.Measure, target maturity.Target, q Query, trajectories []maturity.Trajectory) []OrganisationRow {
-	rows := make([]OrganisationRow, 0, len(trajectories))
+// worstFirst sorts trajectories by status, then chance, then name of the organisation. Self-assessed scores are listed by
+// name only: they are not a ranking. Organisations that are not known are left out.
+func worstFirst(m maturity.Measure, q Query, trajectories []maturity.Trajectory) []maturity.Trajectory {
+	names := map[maturity.OrganisationID]string{}
 	for _, t := range trajectories {
-		o, known := q.Directory.ByID(t.Organisation)
-		if !known {
-			continue
+		if o, known := q.Directory.ByID(t.Organisation); known {
+			names[t.Organisation] = o.ShortName
 		}
-		rows = append(rows, b.organisationRow(m, target, o, t))
 	}
-	slices.SortStableFunc(rows, func(x, y OrganisationRow) int {
+	trajectories = slices.DeleteFunc(trajectories, func(t maturity.Trajectory) bool { _, known := names[t.Organisation]; return !known })
+	slices.SortStableFunc(trajectories, func(x, y maturity.Trajectory) int {
 		if x.Status != y.Status {
 			return severity[x.Status] - severity[y.Status]
 		}
-		if !m.SelfAssessed && !math.IsNaN(x.Trajectory.Probability) && !math.IsNaN(y.Trajectory.Probability) && x.Trajectory.Probability != y.Trajectory.Probability {
-			if x.Trajectory.Probability < y.Trajectory.Probability {
-				return -1
-			}
-			return 1
+		if !m.SelfAssessed && !math.IsNaN(x.Probability) && !math.IsNaN(y.Probability) && x.Probability != y.Probability {
+			return cmp.Compare(x.Probability, y.Probability)
 		}
-		return strings.Compare(x.Organisation.ShortName, y.Organisation.ShortName)
+		return strings.Compare(names[x.Organisation], names[y.Organisation])
 	})
-	return rows
+	return trajectories
+}
+
+// organisationRows reads the whole paths of the trajectories, which only those that are shown need, and puts them into
+// words.
+func (b *Builder) organisationRows(ctx context.Context, m maturity.Measure, target maturity.Target, q Query, shown []maturity.Trajectory) ([]OrganisationRow, error) {
+	if len(shown) == 0 {
+		return nil, nil
+	}
+	ids := make([]maturity.OrganisationID, len(shown))
+	for i, t := range shown {
+		ids[i] = t.Organisation
+	}
+	whole, err := b.reader.Trajectories(ctx, ids, []string{m.ID}, q.AsAt)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]OrganisationRow, len(shown))
+	for i, t := range shown {
+		for _, w := range whole {
+			if w.Organisation == t.Organisation && w.Target == t.Target {
+				t = w
+			}
+		}
+		o, _ := q.Directory.ByID(t.Organisation)
+		rows[i] = b.organisationRow(m, target, o, t)
+	}
+	return rows, nil
 }
 
 func (b *Builder) organisationRow(m maturity.Measure, target maturity.Target, o maturity.Organisation, t maturity.Trajectory) OrganisationRow {

@@ -25,7 +25,7 @@ func (b *Builder) panel(ctx context.Context, p maturity.Panel, q Query, d *data)
 	case maturity.PanelTargets:
 		b.targets(&v, q, d)
 	case maturity.PanelOrganisations:
-		b.organisations(&v, q, d)
+		return v, b.organisations(ctx, &v, q, d)
 	case maturity.PanelRanked:
 		return v, b.ranked(&v, q, d)
 	case maturity.PanelTable:
@@ -66,16 +66,17 @@ func (b *Builder) targets(v *PanelView, q Query, d *data) {
 }
 
 // organisations lists the members against the panel's target, the worst first, at most Limit of them.
-func (b *Builder) organisations(v *PanelView, q Query, d *data) {
-	rows := b.worstFirst(v.Measure, v.Target, q, d.ofMembers(v.Measure.ID, v.Target.ID, v.Panel.Kinds))
-	if limit := v.Panel.Limit; limit > 0 && len(rows) > limit && !q.All {
-		v.More = len(rows) - limit
-		rows = rows[:limit]
+func (b *Builder) organisations(ctx context.Context, v *PanelView, q Query, d *data) (err error) {
+	shown := worstFirst(v.Measure, q, d.ofMembers(v.Measure.ID, v.Target.ID, v.Panel.Kinds))
+	if limit := v.Panel.Limit; limit > 0 && len(shown) > limit && !q.All {
+		v.More = len(shown) - limit
+		shown = shown[:limit]
 	}
-	v.Organisations = rows
-	if len(rows) == 0 {
+	if len(shown) == 0 {
 		v.Empty = "No organisation of " + q.Subject.Name + " had returned this measure by " + q.Today.Long() + "."
 	}
+	v.Organisations, err = b.organisationRows(ctx, v.Measure, v.Target, q, shown)
+	return err
 }
 
 // trajectories draws one chart per measure for the subject.
