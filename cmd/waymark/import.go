@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"waymark/internal/intake"
@@ -26,36 +28,27 @@ type importFilesCommand struct {
 	Known  string   `name:"known-from" placeholder:"DATE" help:"Day since when the figures were public; default now."`
 }
 
-// Run takes the files in one after the other and recomputes what they touched. Exit 1 when one was refused or an
-// organisation's values were held back.
+// Run takes the files in one after the other and recomputes what they touched. Exit 1 when one was refused or some of
+// its values were not taken in: held back, or of an organisation nobody knows.
 func (c importFilesCommand) Run(a *app) error {
 	return a.with(func(s *session) error {
 		meta, err := c.meta(s)
 		if err != nil {
 			return err
 		}
-		var reports []importReport
-		desk, refused, written := s.desk(nil), false, false
-		for _, file := range c.Files {
-			done, err := a.importFile(desk, file, meta)
-			if err != nil {
-				return err
-			}
-			written = written || done.State == maturity.SubmissionWritten
-			refused = refused || done.State != maturity.SubmissionWritten && !(c.Check && done.State == maturity.SubmissionChecked) || done.Report.HeldCount > 0 || done.Report.Refused()
-			reports = append(reports, reportOf(file, done))
+		if err := c.present(); err != nil {
+			return err
 		}
-		if written {
-			if _, err := s.recomputer(nil).Run(a.ctx, time.Now(), recompute.Stale); err != nil {
-				return fmt.Errorf("the values are stored, but not computed yet (run waymark recompute): %w", err)
-			}
+		reports, refused, failed := c.takeIn(a, s.desk(nil), meta)
+		if err := a.recomputeWritten(s, reports); err != nil {
+			failed = errors.Join(failed, err)
 		}
 		if err := a.result(reports, func(w io.Writer) {
 			for _, r := range reports {
 				r.print(w)
 			}
-		}); err != nil {
-			return err
+		}); err != nil || failed != nil {
+			return errors.Join(failed, err)
 		}
 		if refused {
 			return &exitError{code: exitRefused}
@@ -64,8 +57,63 @@ func (c importFilesCommand) Run(a *app) error {
 	})
 }
 
+// present finds a misspelt name before anything is taken in.
+func (c importFilesCommand) present() error {
+	var faults []error
+	for _, name := range c.Files {
+		info, err := os.Stat(name)
+		if err == nil && info.IsDir() {
+			err = fmt.Errorf("%s is a folder: name the files in it", name)
+		}
+		faults = append(faults, err)
+	}
+	if err := errors.Join(faults...); err != nil {
+		return &exitError{exitUsage, err}
+	}
+	return nil
+}
+
+// takeIn takes in one file after the other. A file that cannot be accepted at all (empty, too large) is refused alone; any
+// other error ends it, and what was reported before stands.
+func (c importFilesCommand) takeIn(a *app, desk *intake.Desk, meta intake.Meta) (reports []importReport, refused bool, err error) {
+	reports = []importReport{}
+	for _, file := range c.Files {
+		done, earlier, err := a.importFile(desk, file, meta)
+		switch {
+		case err != nil && exitCodeOf(err) == exitRefused:
+			done.State, done.Failure = maturity.SubmissionRefused, maturity.SentenceOf(err)
+		case err != nil:
+			return reports, refused, fmt.Errorf("%s: %w", file, err)
+		}
+		refused = refused || c.refused(done)
+		report := reportOf(file, done)
+		report.Earlier = earlier
+		reports = append(reports, report)
+	}
+	return reports, refused, nil
+}
+
+// recomputeWritten computes what newly written files touched.
+func (a *app) recomputeWritten(s *session, reports []importReport) error {
+	if !slices.ContainsFunc(reports, func(r importReport) bool { return r.State == string(maturity.SubmissionWritten) && !r.Earlier }) {
+		return nil
+	}
+	if _, err := s.recomputer(nil).Run(a.ctx, time.Now(), recompute.Stale); err != nil {
+		return fmt.Errorf("the values are stored, but not computed yet (run waymark recompute): %w", err)
+	}
+	return nil
+}
+
+func (c importFilesCommand) refused(s maturity.Submission) bool {
+	done := s.State == maturity.SubmissionWritten || c.Check && s.State == maturity.SubmissionChecked
+	return !done || slices.ContainsFunc(s.Report.Issues, func(i maturity.Issue) bool { return i.Level == maturity.LevelError })
+}
+
 func (c importFilesCommand) meta(s *session) (intake.Meta, error) {
 	m := intake.Meta{Via: "command", CheckOnly: c.Check, AutoWrite: true, LayoutHint: c.Layout, Everywhere: true}
+	if _, ok := s.catalogue.Layout(c.Layout); c.Layout != "" && !ok {
+		return m, &exitError{exitUsage, fmt.Errorf("there is no import layout %q", c.Layout)}
+	}
 	if c.Period != "" {
 		p, err := period.FromCode(c.Period)
 		if err != nil {
@@ -83,18 +131,20 @@ func (c importFilesCommand) meta(s *session) (intake.Meta, error) {
 	return m, nil
 }
 
-func (a *app) importFile(desk *intake.Desk, name string, meta intake.Meta) (maturity.Submission, error) {
+// importFile takes one file in; earlier says that the same bytes were taken in before and this is the answer they got.
+func (a *app) importFile(desk *intake.Desk, name string, meta intake.Meta) (s maturity.Submission, earlier bool, err error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return maturity.Submission{}, &exitError{exitUsage, err}
+		return s, false, &exitError{exitUsage, err}
 	}
 	defer file.Close()
 	meta.FileName = filepath.Base(name)
-	s, earlier, err := desk.Accept(a.ctx, file, meta)
+	s, earlier, err = desk.Accept(a.ctx, file, meta)
 	if err != nil || earlier && s.State.Done() {
-		return s, err
+		return s, earlier, err
 	}
 	bar := a.progressBar(meta.FileName)
 	defer bar.end()
-	return desk.RunOne(a.ctx, s.ID, func(s maturity.Submission) { bar.set(int(s.RowsRead), 0) })
+	s, err = desk.RunOne(a.ctx, s.ID, func(s maturity.Submission) { bar.set(int(s.RowsRead), 0) })
+	return s, false, err
 }

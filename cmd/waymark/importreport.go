@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"waymark/internal/maturity"
 )
@@ -12,6 +14,7 @@ type importReport struct {
 	File         string        `json:"file"`
 	Submission   int64         `json:"submission"`
 	State        string        `json:"state"`
+	Earlier      bool          `json:"earlier"` // the same bytes were taken in before: nothing was done now, and this is the report of then
 	Failure      string        `json:"failure,omitempty"`
 	Layout       string        `json:"layout"`
 	Periods      []string      `json:"periods"`
@@ -38,6 +41,8 @@ type issueReport struct {
 	Message   string   `json:"message"`
 	Expected  string   `json:"expected,omitempty"`
 	Addresses []string `json:"first_addresses"`
+	Seen      []string `json:"first_seen"`            // the texts of those cells
+	Closest   []string `json:"suggestions,omitempty"` // for an unknown organisation: what may have been meant
 }
 
 func reportOf(file string, s maturity.Submission) importReport {
@@ -46,9 +51,14 @@ func reportOf(file string, s maturity.Submission) importReport {
 		Unresolved: nonNil(r.OrganisationsUnknown), Held: nonNil(r.OrganisationsHeld), RowsRead: s.RowsRead, Issues: []issueReport{},
 		Observations: observations{r.New, r.Changed, r.Unchanged, r.HeldBack}}
 	for _, i := range r.Issues {
-		issue := issueReport{Rule: i.Rule, Level: string(i.Level), Reach: string(i.Reach), Count: i.Count, Message: i.Message, Expected: i.Expected, Addresses: []string{}}
+		issue := issueReport{Rule: i.Rule, Level: string(i.Level), Reach: string(i.Reach), Count: i.Count, Message: i.Message, Expected: i.Expected, Addresses: []string{}, Seen: []string{}}
 		for _, e := range i.Examples {
-			issue.Addresses = append(issue.Addresses, e.Cell.String())
+			issue.Addresses, issue.Seen = append(issue.Addresses, e.Cell.String()), append(issue.Seen, e.Seen)
+			for _, s := range e.Suggestions {
+				if !slices.Contains(issue.Closest, s) {
+					issue.Closest = append(issue.Closest, s)
+				}
+			}
 		}
 		out.Issues = append(out.Issues, issue)
 	}
@@ -68,6 +78,9 @@ func (r importReport) print(w io.Writer) {
 	if r.Layout != "" {
 		fmt.Fprintf(w, " (layout %s, submission %d)", r.Layout, r.Submission)
 	}
+	if r.Earlier {
+		fmt.Fprint(w, "\n  The same file was taken in before and nothing was done now. The report of then:")
+	}
 	o := r.Observations
 	fmt.Fprintf(w, "\n  %s read: %d new, %d changed, %d unchanged, %d held back; %s found, %d not found\n",
 		maturity.Count(int(r.RowsRead), "row", "rows"), o.New, o.Changed, o.Unchanged, o.HeldBack, maturity.Count(r.Resolved, "organisation", "organisations"), len(r.Unresolved))
@@ -86,6 +99,9 @@ func (r importReport) print(w io.Writer) {
 				fmt.Fprint(w, ", ")
 			}
 			fmt.Fprint(w, address)
+		}
+		if len(i.Closest) > 0 {
+			fmt.Fprintf(w, ". Closest: %s", strings.Join(i.Closest, "; "))
 		}
 		fmt.Fprintln(w)
 	}

@@ -15,14 +15,15 @@ import (
 const chunkSize = 256 << 10
 
 // earlierAnswer finds the submission that already answers the same bytes from the same sender with the same wishes and
-// definitions: not failed or cancelled, and not corrected by a later file since (sending the old file again may be
-// meant to bring its values back).
+// definitions: not failed or cancelled, not read before other organisations became known (a code that was unknown then
+// may be known now), and not corrected by a later file since (sending the old file again may be meant to bring its values
+// back).
 const earlierAnswer = `
 	SELECT ` + submissionColumns + ` FROM submission mine
 	WHERE sha256 = $1 AND size = $2 AND definitions = $3 AND submitted_by = $4 AND coalesce(account_id, 0) = $5 AND check_only = $6
 		AND auto_write = $7 AND layout_hint = $8 AND period_hint = $9 AND may IS NOT DISTINCT FROM $10::integer[]
 		AND (known_from = received_at) = $11 AND ($11 OR known_from = $12) AND file_name = $13
-		AND state NOT IN ('failed', 'cancelled')
+		AND state NOT IN ('failed', 'cancelled') AND reference_version = (SELECT version FROM reference_state)
 		AND NOT EXISTS (
 			SELECT 1 FROM submission later
 			JOIN submission_organisation theirs ON theirs.submission_id = later.id AND theirs.changed_values > 0
@@ -49,8 +50,8 @@ func (db *DB) KeepSubmission(ctx context.Context, s maturity.Submission, request
 		}
 		kept, err = submissionOf(ctx, tx, `
 			INSERT INTO submission (received_at, known_from, submitted_by, account_id, via, file_name, size, sha256, state, check_only, auto_write,
-				layout_hint, period_hint, may, definitions)
-			VALUES ($1, $2, $3, nullif($4, 0), $5, $6, $7, $8, 'received', $9, $10, $11, $12, $13, $14) RETURNING `+submissionColumns,
+				layout_hint, period_hint, may, definitions, reference_version)
+			VALUES ($1, $2, $3, nullif($4, 0), $5, $6, $7, $8, 'received', $9, $10, $11, $12, $13, $14, (SELECT version FROM reference_state)) RETURNING `+submissionColumns,
 			s.ReceivedAt, s.KnownFrom, s.SubmittedBy, s.Account, s.Via, s.FileName, s.Size, s.SHA256, s.CheckOnly, s.AutoWrite,
 			s.LayoutHint, s.PeriodHint.Code(), mayArray(s), s.Definitions)
 		if err != nil {
