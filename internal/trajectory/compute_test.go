@@ -133,6 +133,10 @@ func examples() []example {
 		}, "M2017-01 0, M2017-02 1, M2017-03 1, M2017-04 2, M2017-05 4, M2017-06 4, M2017-07 5", "", "2017-08-15", by("2018-12-31", maturity.AtLeast, 13)},
 		{"a date far beyond any forecast", nil, rising, "", "2018-11-15", by("2030-03-31", maturity.AtLeast, 85)},
 		{"the figures stopped long ago", nil, rising, "", "2019-11-30", by("2020-03-31", maturity.AtLeast, 85)},
+		{"past due, and the pace itself is history: nothing is said of an arrival", nil, rising, "", "2026-11-22", by("2020-12-31", maturity.AtLeast, 85)},
+		{"no date, and the pace itself is history", nil, rising, "", "2026-11-22", by("", maturity.AtLeast, 99)},
+		{"no target, and the forecast itself is history", nil, rising, "", "2026-11-22", nil},
+		{"a pace that would do, but is not expected to last", nil, "Q2016-04 68.6, Q2016-07 70.4, Q2016-10 71.6, Q2017-01 73.8, Q2017-04 79, Q2017-07 77.7, Q2017-10 80.5, Q2018-01 81.3", "", "2018-05-31", by("2020-12-31", maturity.AtLeast, 100)},
 		{"a change of definition starts the series again", func(m *maturity.Measure) {
 			m.Changes = []maturity.Change{{Date: "2017-04-01", Text: "Counts repeat items too", Break: true}}
 		}, "Q2016-10 20, Q2017-01 21, Q2017-04 53, Q2017-07 57, Q2017-10 58, Q2018-01 63", "", "2018-05-15", by("2019-03-31", maturity.AtLeast, 70)},

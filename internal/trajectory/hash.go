@@ -12,7 +12,7 @@ import (
 )
 
 // rules names the rules of this package in the hash of inputs: change it with them.
-const rules = "trajectory-1"
+const rules = "trajectory-2"
 
 // Hash stands for everything Compute makes a trajectory for aim (nil: none) from, except the definitions, which have
 // hashes of their own: the figures, the plan, the methods, and what today changes. Equal hashes mean equal results, so
@@ -50,7 +50,7 @@ func Hash(in Input, aim *Aim) string {
 // todayBits holds what the passing of days changes beside the provisional marks.
 func todayBits(in Input, path []maturity.PathPoint, aim *Aim) byte {
 	s := series{Input: in, path: path, latest: latestOf(path)}
-	bits := bit(s.isOld())
+	bits := bit(s.isOld()) | bit(s.isOutrun())<<3
 	if aim != nil {
 		bits |= bit(aim.Due != nil && in.Today > aim.Due.Latest)<<1 | bit(aim.OwnBaseline)<<2
 	}

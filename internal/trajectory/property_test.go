@@ -186,5 +186,5 @@ func ExampleCompute() {
 	fmt.Println(t.Reason)
 	// Output:
 	// Off course
-	// Forecast 76% by March 2020 (likely range 70% to 81%); the target is 80%. Chance of meeting it: about 15%. Needed from now: 2.8 points a quarter; achieved over the last four quarters: 3 points a quarter.
+	// Forecast 76% by March 2020 (likely range 70% to 81%); the target is 80%. Chance of meeting it: about 15%. Needed from now: 2.8 points a quarter; achieved over the last four quarters: 3 points a quarter; the forecast expects this to slow to 2.2 points a quarter.
 }

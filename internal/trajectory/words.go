@@ -28,6 +28,9 @@ func (w words) noTarget() string {
 // outlook is the end of the projection in a sentence, or why there is none.
 func (w words) outlook() string {
 	if n := len(w.t.Projected); n > 0 {
+		if w.s.isOutrun() {
+			return tooOld
+		}
 		return fmt.Sprintf("The forecast for %s is %s", month(w.t.Projected[n-1].Period), w.band(w.t.Projected[n-1]))
 	}
 	return w.whyNoForecast()
@@ -87,9 +90,11 @@ func (w words) noDate() string {
 	return sentences("The target, "+w.target()+", has no date", "The latest figure is "+w.point(*w.t.Latest), w.arrival())
 }
 
-// arrival says when the target is reached at the present pace.
+// arrival says when the target is reached at the present pace, unless that pace is a thing of the past.
 func (w words) arrival() string {
 	switch {
+	case w.s.isOutrun() && (w.t.Arrival != nil || w.t.NotBefore != nil):
+		return tooOld
 	case w.t.Arrival != nil:
 		return "At the present pace it is reached in " + w.t.Arrival.Label()
 	case w.t.NotBefore != nil:
@@ -158,7 +163,21 @@ func (w words) pace() string {
 	if need != need || got != got {
 		return ""
 	}
-	return fmt.Sprintf("Needed from now: %s a quarter; achieved over the last four quarters: %s a quarter", w.change(need), w.change(got))
+	text := fmt.Sprintf("Needed from now: %s a quarter; achieved over the last four quarters: %s a quarter", w.change(need), w.change(got))
+	return text + w.slowing()
+}
+
+// slowing explains a pace that would do beside a chance that is not good: the forecast does not count on it.
+func (w words) slowing() string {
+	need, got := w.t.RequiredPer, w.t.AchievedPer
+	expected := (w.t.AtDue.Median - w.t.Latest.Value) / quartersBetween(w.t.Latest.Period, w.t.AtDue.Period)
+	if math.Abs(got) < math.Abs(need) || got*need <= 0 || w.t.Probability >= OnCourseFrom || math.Abs(expected) >= math.Abs(got) {
+		return ""
+	}
+	if expected*need <= 0 {
+		return "; the forecast does not expect this to last"
+	}
+	return fmt.Sprintf("; the forecast expects this to slow to %s a quarter", w.change(Round(expected)))
 }
 
 // old warns that the latest figure is more than a year back.
@@ -171,6 +190,13 @@ func (w words) old() string {
 
 func (s *series) isOld() bool {
 	return s.latest >= 0 && s.Today-s.path[s.latest].Period.End() > 366
+}
+
+const tooOld = "The latest figure is more than two years old: too old to say where it leads"
+
+// isOutrun reports whether the latest complete figure is so old that the two years a forecast reaches at least are over.
+func (s *series) isOutrun() bool {
+	return s.latest >= 0 && s.Today-s.path[s.latest].Period.End() > 2*366
 }
 
 func (w words) datePassed() bool { return w.aim.Due != nil && w.s.Today > w.aim.Due.Latest }
