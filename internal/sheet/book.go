@@ -114,6 +114,7 @@ func Open(ctx context.Context, src Source, fileName string, lim Limits) (*Book, 
 	} else {
 		b.sheets = []SheetInfo{{}}
 		b.format, err = openCSV(ctx, src, head, lim, b.opened)
+		err = asNamed(err, fileName)
 	}
 	if err == nil {
 		err = checkName(fileName, media)

@@ -77,10 +77,26 @@ var extensions = map[string]string{
 	".csv": mediaCSV, ".tsv": mediaCSV, ".txt": mediaCSV, ".xlsx": mediaXLSX, ".xlsm": mediaXLSX, ".xltx": mediaXLSX, ".xltm": mediaXLSX, "": "",
 }
 
+// nameSays is the kind of file that its name promises; "" where it promises none that is known.
+func nameSays(fileName string) (media, ext string, known bool) {
+	ext = strings.ToLower(path.Ext(path.Base(strings.ReplaceAll(fileName, `\`, "/"))))
+	media, known = extensions[ext]
+	return media, ext, known
+}
+
+// asNamed says of bytes that are neither text nor a workbook, under the name of a workbook, that they are no workbook:
+// advice about text would be of no use.
+func asNamed(err error, fileName string) error {
+	var fault *Fault
+	if says, _, _ := nameSays(fileName); says == mediaXLSX && errors.As(err, &fault) && fault.Code == "nul-bytes" {
+		return otherFormat("damaged or of another kind")
+	}
+	return err
+}
+
 // checkName refuses a file whose name says something else than its bytes: whoever opens it later would be misled.
 func checkName(fileName, media string) error {
-	ext := strings.ToLower(path.Ext(path.Base(strings.ReplaceAll(fileName, `\`, "/"))))
-	says, known := extensions[ext]
+	says, ext, known := nameSays(fileName)
 	if says == media || known && says == "" {
 		return nil
 	}

@@ -38,6 +38,7 @@ func TestFaults(t *testing.T) {
 		{"a web page named .xls", "a.xls", []byte("\n<!DOCTYPE html><table>"), "not-a-workbook", "a web page"},
 		{"an XML spreadsheet", "a.xls", []byte(utf8BOM + "<?xml version=\"1.0\"?><Workbook>"), "not-a-workbook", "an XML file"},
 		{"random bytes", "a.csv", bytes.Repeat([]byte("\x01\x02\x03a"), 100), "not-a-workbook", "control characters"},
+		{"bytes that are nothing, named .xlsx", "a.xlsx", bytes.Repeat([]byte("\x9c\x00\x00\xe1k"), 100), "not-a-workbook", "damaged or of another kind"},
 		{"a Word document", "a.docx", zipOf(t, parts{"_rels/.rels": strings.Replace(rootRels, "xl/workbook.xml", "word/document.xml", 1), "word/document.xml": "<document/>"}), "not-a-workbook", "a Word document"},
 		{"an OpenDocument file", "a.ods", zipOf(t, parts{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), "not-a-workbook", "OpenDocument"},
 		{"a binary workbook", "a.xlsb", zipOf(t, parts{"xl/workbook.bin": "x"}), "not-a-workbook", ".xlsb"},
