@@ -98,7 +98,7 @@ func (a *app) recomputeWritten(s *session, reports []importReport) error {
 	if !slices.ContainsFunc(reports, func(r importReport) bool { return r.State == string(maturity.SubmissionWritten) && !r.Earlier }) {
 		return nil
 	}
-	if _, err := s.recomputer(nil).Run(a.ctx, time.Now(), recompute.Stale); err != nil {
+	if _, err := s.inTurn(nil).Run(a.ctx, time.Now(), recompute.Stale); err != nil {
 		return fmt.Errorf("the values are stored, but not computed yet (run waymark recompute): %w", err)
 	}
 	return nil

@@ -15,7 +15,7 @@ type recomputeCommand struct {
 // Run brings results up to date. It waits for no job: where one is at work already it says so.
 func (c recomputeCommand) Run(a *app) error {
 	return a.with(func(s *session) error {
-		unlock, ok, err := s.db.TryLock(a.ctx, "recomputing")
+		unlock, ok, err := s.db.TryLock(a.ctx, lockRecompute)
 		if err != nil {
 			return err
 		}

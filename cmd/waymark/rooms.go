@@ -31,6 +31,38 @@ func (s *session) recomputer(progress func(done, of int)) *recompute.Recomputer 
 	return recompute.New(s.db, s.db, s.catalogue, recompute.Options{Location: s.config.Location, Progress: progress})
 }
 
+// lockRecompute is the lock of whoever recomputes: one at a time, on whichever replica.
+const lockRecompute = "recomputing"
+
+// inTurn recomputes when whoever does it now has finished: for commands, which may run beside a server and its jobs.
+type inTurn struct {
+	db *store.DB
+	*recompute.Recomputer
+}
+
+func (s *session) inTurn(progress func(done, of int)) inTurn {
+	return inTurn{s.db.DB, s.recomputer(progress)}
+}
+
+// Run waits for the lock and recomputes.
+func (r inTurn) Run(ctx context.Context, asAt time.Time, scope recompute.Scope) (recompute.Counts, error) {
+	for {
+		unlock, ok, err := r.db.TryLock(ctx, lockRecompute)
+		if err != nil {
+			return recompute.Counts{}, err
+		}
+		if ok {
+			defer unlock()
+			return r.Recomputer.Run(ctx, asAt, scope)
+		}
+		select {
+		case <-ctx.Done():
+			return recompute.Counts{}, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
 func (s *session) accounts() (*account.Service, error) {
 	return account.New(account.Options{Store: s.db, Random: rand.Reader})
 }
@@ -77,7 +109,7 @@ func (s *session) jobs(node string) (*job.Runner, error) {
 	recomputing := func(scope recompute.Scope) func(context.Context) (job.Counts, error) {
 		return func(ctx context.Context) (job.Counts, error) {
 			// One recompute at a time, whichever job asks for it and on whichever replica.
-			unlock, ok, err := s.db.TryLock(ctx, "recomputing")
+			unlock, ok, err := s.db.TryLock(ctx, lockRecompute)
 			if err != nil || !ok {
 				return job.Counts{"busy": 1}, err
 			}

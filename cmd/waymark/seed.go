@@ -45,7 +45,7 @@ func (a *app) demonstrate(s *session, files fs.FS) error {
 	if err != nil {
 		return err
 	}
-	outcome, err := demo.Load(a.ctx, demo.Options{Files: files, Facts: s.db, Desk: s.desk(nil), Recompute: s.recomputer(nil), Accounts: accounts, Known: s.known,
+	outcome, err := demo.Load(a.ctx, demo.Options{Files: files, Facts: s.db, Desk: s.desk(nil), Recompute: s.inTurn(nil), Accounts: accounts, Known: s.known,
 		Location: s.config.Location, Now: time.Now, Say: func(format string, args ...any) { fmt.Fprintf(a.words, format+"\n", args...) }})
 	if err != nil {
 		return err

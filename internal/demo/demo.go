@@ -19,12 +19,17 @@ import (
 	"waymark/internal/reference"
 )
 
+// Recomputer brings results up to date.
+type Recomputer interface {
+	Run(ctx context.Context, asAt time.Time, scope recompute.Scope) (recompute.Counts, error)
+}
+
 // Options are the doors, and where to tell of progress.
 type Options struct {
 	Files     fs.FS // organisations/, reference/ and demo/ at its top
 	Facts     reference.Store
 	Desk      *intake.Desk
-	Recompute *recompute.Recomputer
+	Recompute Recomputer
 	Accounts  *account.Service
 	Known     func(ctx context.Context, login string) (bool, error) // whether there is such an account
 	Location  *time.Location
