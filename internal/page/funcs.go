@@ -26,6 +26,7 @@ func (p *Pages) functions() template.FuncMap {
 		"shown":         shown,
 		"fieldFault":    fieldFault,
 		"passwordField": newPasswordField,
+		"figureRows":    figureRows,
 	}
 	maps.Copy(all, p.resultFunctions())
 	return all
