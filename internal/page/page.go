@@ -25,6 +25,7 @@ type Options struct {
 	Submissions Submissions
 	Returns     Returns
 	Origins     Origins
+	Parts       Parts
 	Forms       Forms
 
 	Results       Results

@@ -136,7 +136,7 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	}
 	s.kit = httpkit.New(httpkit.Options{Accounts: s.accounts, Sessions: db.Sessions(), SecureCookies: set.secure, MetricsToken: set.metrics})
 	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
-		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Forms: emptyForm,
+		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Parts: db, Forms: emptyForm,
 		Results: board.New(catalogue, db), Organisations: directory{db}, Pictures: blank{}})
 	if err != nil {
 		t.Fatal(err)

@@ -51,6 +51,9 @@ func (p *Pages) whereFrom(c echo.Context) error {
 		return err
 	}
 	if len(origins) == 0 {
+		if found, err := p.whereComputed(c, page, at); found || err != nil {
+			return err
+		}
 		return maturity.Errorf(maturity.NotFound, "No value is stored of %s for %s in %s.", page.Measure.Title, page.Organisation.Name, page.Period.Label())
 	}
 	shell := p.shell(c, "Where from: "+page.Measure.Title).under("/data").asKnownAt(at)
