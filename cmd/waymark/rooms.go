@@ -34,7 +34,8 @@ func (s *session) recomputer(progress func(done, of int)) *recompute.Recomputer 
 // lockRecompute is the lock of whoever recomputes: one at a time, on whichever replica.
 const lockRecompute = "recomputing"
 
-// inTurn recomputes when whoever does it now has finished: for commands, which may run beside a server and its jobs.
+// inTurn recomputes when whoever does it now has finished: commands may run beside a server and its jobs, and the daily
+// run begins in a minute in which the look for stale series does.
 type inTurn struct {
 	db *store.DB
 	*recompute.Recomputer
@@ -44,7 +45,7 @@ func (s *session) inTurn(progress func(done, of int)) inTurn {
 	return inTurn{s.db.DB, s.recomputer(progress)}
 }
 
-// Run waits for the lock and recomputes.
+// Run waits for the lock and recomputes as known at asAt; zero is the moment when the wait is over.
 func (r inTurn) Run(ctx context.Context, asAt time.Time, scope recompute.Scope) (recompute.Counts, error) {
 	for {
 		unlock, ok, err := r.db.TryLock(ctx, lockRecompute)
@@ -53,6 +54,9 @@ func (r inTurn) Run(ctx context.Context, asAt time.Time, scope recompute.Scope) 
 		}
 		if ok {
 			defer unlock()
+			if asAt.IsZero() {
+				asAt = time.Now()
+			}
 			return r.Recomputer.Run(ctx, asAt, scope)
 		}
 		select {
@@ -108,13 +112,7 @@ func (s *session) jobs(node string) (*job.Runner, error) {
 	runner := job.New(s.db, s.log, node, s.config.Location, time.Now)
 	recomputing := func(scope recompute.Scope) func(context.Context) (job.Counts, error) {
 		return func(ctx context.Context) (job.Counts, error) {
-			// One recompute at a time, whichever job asks for it and on whichever replica.
-			unlock, ok, err := s.db.TryLock(ctx, lockRecompute)
-			if err != nil || !ok {
-				return job.Counts{"busy": 1}, err
-			}
-			defer unlock()
-			counts, err := s.recomputer(nil).Run(ctx, time.Now(), scope)
+			counts, err := s.inTurn(nil).Run(ctx, time.Time{}, scope)
 			if ctx.Err() != nil {
 				err = nil // told to stop: what is left is still marked
 			}
