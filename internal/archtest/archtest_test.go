@@ -24,7 +24,7 @@ var layer = map[string]int{
 	"intake": 4, "recompute": 4, "board": 4, "reference": 4, "account": 4, "export": 4,
 	"httpkit": 5, "api": 5, "page": 5, "job": 5,
 	"bench": 6, "demo": 6, "demo/invent": 6,
-	"store/storetest": 6, "testfile": 6, "testfile/summary": 6, "archtest": 6,
+	"store/storetest": 6, "testfile": 6, "testfile/summary": 6, "archtest": 6, "browser": 6,
 }
 
 // Imports inside the same layer that the plan allows.
