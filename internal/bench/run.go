@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -40,11 +42,11 @@ func Run(ctx context.Context, o Options) (report Report, err error) {
 	if o.Scale <= 0 || o.Scale > 10 {
 		return report, maturity.Errorf(maturity.Invalid, "The scale is a number above 0, at most 10.")
 	}
-	folder, err := os.MkdirTemp(o.Dir, "waymark-bench-")
+	folder, err := makeFolder(o.Dir)
 	if err != nil {
 		return report, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	defer func() { err = errors.Join(err, removeFolder(folder)) }()
 	server, err := embedded.Start(ctx, embedded.Options{DataDir: folder})
 	if err != nil {
 		return report, err
@@ -62,6 +64,26 @@ func Run(ctx context.Context, o Options) (report Report, err error) {
 	r := &runner{Options: o, folder: folder, dsn: server.DSN(), admin: db, report: Report{Scale: o.Scale}}
 	err = r.all(ctx)
 	return r.report, err
+}
+
+// makeFolder makes a folder that the account PostgreSQL runs as may pass through.
+func makeFolder(dir string) (string, error) {
+	folder, err := os.MkdirTemp(dir, "waymark-bench-")
+	if err != nil {
+		return "", err
+	}
+	return folder, os.Chmod(folder, 0o711)
+}
+
+// removeFolder removes the folder and the database, which is elsewhere when its account cannot pass the folders above.
+func removeFolder(folder string) error {
+	elsewhere, err := os.ReadFile(filepath.Join(folder, "postgres-folder"))
+	if err == nil {
+		err = os.RemoveAll(strings.TrimSpace(string(elsewhere)))
+	} else if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return errors.Join(err, os.RemoveAll(folder))
 }
 
 type runner struct {

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"os"
 	"strings"
 	"testing"
 
@@ -20,9 +21,13 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	var told bytes.Buffer
-	report, err := Run(t.Context(), Options{Only: []string{"import", "render"}, Scale: 0.001, Dir: t.TempDir(), Catalogue: catalogue, Out: &told})
+	dir := t.TempDir()
+	report, err := Run(t.Context(), Options{Only: []string{"import", "render"}, Scale: 0.001, Dir: dir, Catalogue: catalogue, Out: &told})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(dir); len(left) > 0 || err != nil {
+		t.Errorf("left behind: %v %v", left, err)
 	}
 	var text, markdown bytes.Buffer
 	if err := report.Text(&text); err != nil {
