@@ -34,7 +34,7 @@ func TestWhatTheChecksFind(t *testing.T) {
 		{name: "a state differs from a value",
 			sent:  []string{"RTE Q1-2018/19 41", "RTE Q1-2018/19 - suppressed", "RTQ Q1-2018/19 1"},
 			state: "written", counts: "1 new, 0 changed, 0 unchanged, 2 held back",
-			issues: "error conflicting-rows 1 at D3 and D2 (RTE): discharge.within-24-hours, April to June 2018 (Q1 2018 to 2019): suppressed, the other row: 41\n",
+			issues: "error conflicting-rows 1 at E3 and D2 (RTE): discharge.within-24-hours, April to June 2018 (Q1 2018 to 2019): suppressed, the other row: 41\n",
 			after:  "RTQ Q2018-04 1 reported\n"},
 		{name: "nothing is left to write",
 			sent:  []string{"RTE Q1-2018/19 41", "RTE Q1-2018/19 42"},
