@@ -15,6 +15,7 @@ import (
 	"waymark/dashboards"
 	"waymark/internal/config"
 	"waymark/internal/definition"
+	"waymark/internal/job"
 	"waymark/internal/maturity"
 	"waymark/internal/store"
 	"waymark/internal/store/embedded"
@@ -49,8 +50,14 @@ func exitCodeOf(err error) int {
 	return exitEnvironment
 }
 
-// shown is the whole error: on the command line the reader is the administrator, who may see causes.
-func shown(err error) string { return err.Error() }
+// shown is the sentence of a refusal, and otherwise the whole error: on the command line the reader is the administrator,
+// who may see causes.
+func shown(err error) string {
+	if exitCodeOf(err) == exitRefused {
+		return maturity.SentenceOf(err)
+	}
+	return err.Error()
+}
 
 // config reads the settings; overrides are flags of single commands.
 func (a *app) config(overrides map[string]string) (config.Config, error) {
@@ -59,6 +66,11 @@ func (a *app) config(overrides map[string]string) (config.Config, error) {
 		all[name] = value
 	}
 	c, err := config.Load(os.LookupEnv, all)
+	if c.RecomputeAt != "" {
+		if fault := job.CheckSchedule(c.RecomputeAt); fault != nil {
+			err = errors.Join(err, fmt.Errorf("WAYMARK_RECOMPUTE_AT: %q: %w", c.RecomputeAt, fault))
+		}
+	}
 	if err != nil {
 		return c, &exitError{exitUsage, fmt.Errorf("settings:\n%w", err)}
 	}

@@ -31,12 +31,12 @@ type importFilesCommand struct {
 // Run takes the files in one after the other and recomputes what they touched. Exit 1 when one was refused or some of
 // its values were not taken in: held back, or of an organisation nobody knows.
 func (c importFilesCommand) Run(a *app) error {
+	if err := present(c.Files); err != nil {
+		return err
+	}
 	return a.with(func(s *session) error {
 		meta, err := c.meta(s)
 		if err != nil {
-			return err
-		}
-		if err := c.present(); err != nil {
 			return err
 		}
 		reports, refused, failed := c.takeIn(a, s.desk(nil), meta)
@@ -58,9 +58,9 @@ func (c importFilesCommand) Run(a *app) error {
 }
 
 // present finds a misspelt name before anything is taken in.
-func (c importFilesCommand) present() error {
+func present(names []string) error {
 	var faults []error
-	for _, name := range c.Files {
+	for _, name := range names {
 		info, err := os.Stat(name)
 		if err == nil && info.IsDir() {
 			err = fmt.Errorf("%s is a folder: name the files in it", name)

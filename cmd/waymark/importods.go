@@ -26,6 +26,9 @@ func (c importOdsCommand) Run(a *app) error {
 		}
 		vintage = period.DayOf(t)
 	}
+	if err := present(c.Files); err != nil {
+		return err
+	}
 	return a.with(func(s *session) error {
 		inputs, err := reference.Files(c.Files, vintage)
 		if err != nil {

@@ -72,6 +72,12 @@ type running struct {
 	nudge chan struct{}
 }
 
+// CheckSchedule tells what is wrong with a cron expression of five fields.
+func CheckSchedule(expression string) error {
+	_, err := cron.ParseStandard(expression)
+	return err
+}
+
 // New makes a runner; node names this replica in the history.
 func New(store Store, log *slog.Logger, node string, location *time.Location, now func() time.Time) *Runner {
 	ctx, stop := context.WithCancel(context.Background())

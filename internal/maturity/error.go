@@ -3,6 +3,7 @@ package maturity
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Code classes an error for whoever has to answer it: the HTTP status and the command's exit code follow from it.
@@ -33,7 +34,7 @@ func (e *Error) Error() string {
 	if e.Cause == nil {
 		return e.Sentence
 	}
-	return e.Sentence + ": " + e.Cause.Error()
+	return strings.TrimSuffix(e.Sentence, ".") + ": " + e.Cause.Error()
 }
 
 // Unwrap gives the cause.

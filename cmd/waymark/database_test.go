@@ -1,0 +1,71 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"waymark/internal/store/storetest"
+)
+
+// A shared database's schema changes only by 'waymark migrate', and nobody works on another version of it.
+func TestASharedDatabaseOfAnotherVersion(t *testing.T) {
+	db, dsn := storetest.NewWithDSN(t)
+	t.Setenv("DATABASE_URL", dsn)
+	version := func(statement string) {
+		t.Helper()
+		if _, err := db.SQL().ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := []string{"serve --addr 127.0.0.1:0", "recompute", "seed demo", "import database_test.go", "export observations", "user add eve --role admin", "token create eve"}
+	version(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (999999, true)`)
+	for _, args := range all {
+		if code, out, words := command(strings.Fields(args)...); code != exitEnvironment || out != "" || !strings.Contains(words, "newer than this program") {
+			t.Errorf("newer: %s: exit %d\n%s%s", args, code, out, words)
+		}
+	}
+	if code, _, words := command("migrate"); code != exitEnvironment || !strings.Contains(words, "use a newer waymark") {
+		t.Errorf("newer: migrate: exit %d\n%s", code, words)
+	}
+	version(`DELETE FROM goose_db_version WHERE version_id = 999999`)
+	version(`DELETE FROM goose_db_version WHERE version_id = (SELECT max(version_id) FROM goose_db_version)`)
+	for _, args := range all {
+		if code, out, words := command(strings.Fields(args)...); code != exitEnvironment || out != "" || !strings.Contains(words, "run 'waymark migrate'") {
+			t.Errorf("older: %s: exit %d\n%s%s", args, code, out, words)
+		}
+	}
+}
+
+func TestAccountsFromTheCommandLine(t *testing.T) {
+	_, dsn := storetest.NewWithDSN(t)
+	t.Setenv("DATABASE_URL", dsn)
+	for _, c := range []struct {
+		args  string
+		code  int
+		field string // in the JSON that is printed; "" for nothing printed
+		words string
+	}{
+		{"migrate", exitDone, "to", ""},
+		{"user add ann --role admin", exitDone, "password", ""},
+		{"user add ann --role viewer", exitRefused, "", "taken"},
+		{"user add bob --role viewer --role analyst:nowhere", exitRefused, "", "nowhere"},
+		{"user add B! --role viewer", exitRefused, "", "2 to 100"},
+		{"token create ann --name nightly --days 30", exitDone, "token", ""},
+		{"token create nobody", exitRefused, "", "no such account"},
+		{"token create ann --days 1000", exitRefused, "", "366"},
+		{"recompute", exitDone, "written", ""},
+		{"import ods nowhere.csv", exitUsage, "", "nowhere.csv"},
+	} {
+		code, out, words := command(append([]string{"--json"}, strings.Fields(c.args)...)...)
+		var result map[string]any
+		if c.field != "" {
+			if err := json.Unmarshal([]byte(out), &result); err != nil || result[c.field] == nil {
+				t.Errorf("%s: %v\n%s", c.args, err, out)
+			}
+		}
+		if code != c.code || (out != "") != (c.field != "") || !strings.Contains(words, c.words) || strings.Contains(words, "pq:") {
+			t.Errorf("%s: exit %d, want %d\n%s%s", c.args, code, c.code, out, words)
+		}
+	}
+}
