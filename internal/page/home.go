@@ -14,8 +14,8 @@ import (
 )
 
 type homePage struct {
-	Places       []homePlace // with figures: the footprints, then the nation
-	Waiting      []homePlace // footprints without figures
+	Places       []homePlace // footprints with figures on their targets, then the nation
+	Waiting      []homePlace // footprints without
 	NoFootprints bool
 	MaySend      bool
 }
@@ -72,7 +72,7 @@ func (p *Pages) home(c echo.Context) error {
 		footprint := row.Organisation.Kind == maturity.KindFootprint
 		page.NoFootprints = page.NoFootprints && !footprint
 		switch {
-		case row.Period != "":
+		case row.Targets > 0 || !footprint && row.Period != "":
 			page.Places = append(page.Places, f)
 		case footprint:
 			page.Waiting = append(page.Waiting, f)

@@ -47,7 +47,8 @@ type measurePage struct {
 	Ranked     *Picture
 	Choices    []maturity.Organisation // whose page it can be
 	Provenance Provenance
-	Missing    []string // names of organisations whose returns are missing from the newest value
+	NewestFor  string   // period of the newest value, which may be incomplete yet
+	Missing    []string // names of organisations whose returns are missing from it
 }
 
 // measure shows one measure for an organisation; without one it takes the first footprint.
@@ -76,6 +77,9 @@ func (p *Pages) measure(c echo.Context) error {
 		Provenance: p.provenance(c, place.Query, view.Period, view.Sources, nil)}
 	if view.RollUp != nil {
 		page.Missing = missingNames(place.directory, view.RollUp.Missing)
+		if n := len(view.Observed); n > 0 {
+			page.NewestFor = view.Observed[n-1].Period.Label()
+		}
 	}
 	if view.Trajectory != nil {
 		picture := p.picture(c.Request().Context(), *view.Trajectory)

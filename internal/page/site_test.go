@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"html"
@@ -101,8 +102,10 @@ func (blank) SVG(context.Context, chart.Figure) ([]byte, error) {
 }
 
 type settings struct {
-	secure  bool
-	metrics string
+	secure        bool
+	metrics       string
+	results       page.Results       // instead of those in the database
+	organisations page.Organisations // likewise
 }
 
 func newSite(t *testing.T, change ...func(*settings)) *site {
@@ -137,7 +140,7 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	s.kit = httpkit.New(httpkit.Options{Accounts: s.accounts, Sessions: db.Sessions(), SecureCookies: set.secure, MetricsToken: set.metrics})
 	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
 		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Parts: db, Forms: emptyForm,
-		Results: board.New(catalogue, db), Organisations: directory{db}, Pictures: blank{}})
+		Results: cmp.Or[page.Results](set.results, board.New(catalogue, db)), Organisations: cmp.Or[page.Organisations](set.organisations, directory{db}), Pictures: blank{}})
 	if err != nil {
 		t.Fatal(err)
 	}
