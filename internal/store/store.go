@@ -32,12 +32,12 @@ type Tx struct{ *sqlx.Tx }
 // by commas. Each of around may wrap the driver, to watch what is asked of the database. It fails with
 // maturity.Unavailable when the database does not answer.
 func Open(ctx context.Context, dsn string, around ...func(driver.Connector) driver.Connector) (*DB, error) {
-	config, err := pq.NewConfig(dsn)
+	config, err := pq.NewConfig(portsApart(dsn))
 	if err != nil {
 		return nil, maturity.Wrap(err, maturity.Invalid, "The database address cannot be read. Write postgres://user:password@host/database.")
 	}
 	var connector driver.Connector
-	if connector, err = pq.NewConnectorConfig(inUTC(config)); err != nil {
+	if connector, err = pq.NewConnectorConfig(ours(config)); err != nil {
 		return nil, maturity.Wrap(err, maturity.Invalid, "The database address cannot be used.")
 	}
 	for _, wrap := range around {
@@ -55,14 +55,18 @@ func Open(ctx context.Context, dsn string, around ...func(driver.Connector) driv
 	return db, nil
 }
 
-// inUTC makes the session independent of the server's own settings.
-func inUTC(config pq.Config) pq.Config {
+// ours makes the session independent of the server's own settings, and of which of several hosts is the primary now:
+// Waymark writes, so it looks for the one that can be written to.
+func ours(config pq.Config) pq.Config {
 	if config.Runtime == nil {
 		config.Runtime = map[string]string{}
 	}
 	config.Runtime["timezone"] = "UTC"
 	if config.ApplicationName == "" {
 		config.Runtime["application_name"] = "waymark"
+	}
+	if config.TargetSessionAttrs == "" {
+		config.TargetSessionAttrs = pq.TargetSessionAttrsReadWrite
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 10 * time.Second
