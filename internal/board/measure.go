@@ -60,7 +60,7 @@ func (b *Builder) fillMeasure(v *MeasureView, others []maturity.Organisation, fo
 	}
 	own := d.trajectories[seriesKey{v.Subject.ID, v.Measure.ID}]
 	for _, t := range own {
-		if row, ok := b.targetRow(t); ok {
+		if row, ok := b.targetRow(t, v.Today); ok {
 			v.Targets = append(v.Targets, row)
 		}
 	}

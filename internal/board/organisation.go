@@ -84,7 +84,7 @@ func (b *Builder) fillOrganisation(v *OrganisationView, trajectories []maturity.
 			continue
 		}
 		d.trajectories[seriesKey{v.Subject.ID, m.ID}] = list
-		row := b.measureRow(m, list, placed[m.ID])
+		row := b.measureRow(m, list, placed[m.ID], v.Today)
 		if row.Period == "" && len(row.Targets) == 0 {
 			continue // nothing was ever said of it
 		}
@@ -145,7 +145,7 @@ func (b *Builder) intoGroup(v *OrganisationView, m maturity.Measure, row Measure
 	v.Groups[i].Rows = append(v.Groups[i].Rows, row)
 }
 
-func (b *Builder) measureRow(m maturity.Measure, list []maturity.Trajectory, place maturity.BenchmarkResult) MeasureRow {
+func (b *Builder) measureRow(m maturity.Measure, list []maturity.Trajectory, place maturity.BenchmarkResult, today period.Day) MeasureRow {
 	t := list[0]
 	row := MeasureRow{Measure: m, Latest: "not submitted", Against: against(b, m, place)}
 	if t.Latest != nil {
@@ -162,7 +162,7 @@ func (b *Builder) measureRow(m maturity.Measure, list []maturity.Trajectory, pla
 		row.Change = changeWords(m, *before, *last)
 	}
 	for _, one := range list {
-		if target, ok := b.targetRow(one); ok {
+		if target, ok := b.targetRow(one, today); ok {
 			row.Targets = append(row.Targets, target)
 		}
 	}

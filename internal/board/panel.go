@@ -54,7 +54,7 @@ func nothingYet(q Query) string {
 func (b *Builder) targets(v *PanelView, q Query, d *data) {
 	for _, id := range b.panelMeasures(v.Panel) {
 		for _, t := range d.trajectories[seriesKey{q.Subject.ID, id}] {
-			if row, ok := b.targetRow(t); ok {
+			if row, ok := b.targetRow(t, q.Today); ok {
 				v.Targets = append(v.Targets, row)
 			}
 		}

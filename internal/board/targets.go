@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"waymark/internal/maturity"
+	"waymark/internal/period"
 )
 
 // TargetRow is one target with where the subject stands against it.
@@ -50,13 +51,13 @@ func inOrder(found map[maturity.Status]int) []StatusCount {
 }
 
 // targetRow puts a trajectory into words. It needs a trajectory with a target.
-func (b *Builder) targetRow(t maturity.Trajectory) (TargetRow, bool) {
+func (b *Builder) targetRow(t maturity.Trajectory, today period.Day) (TargetRow, bool) {
 	m, known := b.catalogue.Measure(t.Measure)
 	target, stated := b.target(t.Target)
 	if !known || !stated {
 		return TargetRow{}, false
 	}
-	row := TargetRow{Target: target, Measure: m, Trajectory: t, Title: rowTitle(m), Note: rowNote(m, target), Status: t.Status, Reason: rowReason(m, target, t),
+	row := TargetRow{Target: target, Measure: m, Trajectory: t, Title: rowTitle(m), Note: rowNote(m, target), Status: t.Status, Reason: rowReason(m, target, t, today),
 		Latest: "not submitted", Wanted: wanted(m, target), Due: "no date given", Forecast: "no forecast"}
 	if t.Latest != nil {
 		row.Latest, row.LatestFor = PointWords(m, *t.Latest), t.Latest.Period.Short()
@@ -96,13 +97,13 @@ func rowNote(m maturity.Measure, target maturity.Target) string {
 
 // rowReason says beside the status what no column says: the chance and the pace, or when a target without a date is
 // reached at the present pace. Other statuses keep their whole reason.
-func rowReason(m maturity.Measure, target maturity.Target, t maturity.Trajectory) string {
+func rowReason(m maturity.Measure, target maturity.Target, t maturity.Trajectory, today period.Day) string {
 	switch {
 	case t.AtDue != nil && !math.IsNaN(t.Probability) && t.Status != maturity.StatusMet && t.Status != maturity.StatusPastDue:
 		return "Chance " + maturity.Chance(t.Probability) + "; " + pace(m, t)
-	case target.Due == nil && t.Status == maturity.StatusNoTarget && t.Arrival != nil:
+	case target.Due == nil && t.Status == maturity.StatusNoTarget && t.Arrival != nil && t.Arrival.End() >= today:
 		return "At the present pace reached in " + t.Arrival.Short()
-	case target.Due == nil && t.Status == maturity.StatusNoTarget && t.NotBefore != nil:
+	case target.Due == nil && t.Status == maturity.StatusNoTarget && t.NotBefore != nil && t.NotBefore.End() >= today:
 		return "At the present pace not reached before " + t.NotBefore.Short()
 	}
 	return t.Reason

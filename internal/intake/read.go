@@ -110,7 +110,7 @@ func (d *Desk) conclude(s maturity.Submission, found maturity.StagingFindings, c
 	s.State, s.FinishedAt = maturity.SubmissionChecked, d.now()
 	n := found.Counts
 	switch {
-	case found.TooEarly.Count > 0, s.Report.HeldCount > 0 && n.New+n.Changed+n.Unchanged == 0:
+	case found.TooEarly.Count > 0, s.Report.HasErrors() && n.New+n.Changed+n.Unchanged == 0:
 		s.State = maturity.SubmissionRefused
 	case !s.CheckOnly && (s.AutoWrite || confirmed):
 		s.State, s.FinishedAt = maturity.SubmissionWriting, time.Time{}

@@ -130,3 +130,13 @@ func (r Report) Refused() bool {
 	}
 	return false
 }
+
+// HasErrors reports whether anything was found that keeps values from being written.
+func (r Report) HasErrors() bool {
+	for _, i := range r.Issues {
+		if i.Level == LevelError {
+			return true
+		}
+	}
+	return false
+}

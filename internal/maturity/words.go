@@ -80,7 +80,7 @@ func Chance(p float64) string {
 		at    float64
 		words string
 	}{{0.1, "about 1 in 10"}, {0.2, "about 1 in 5"}, {0.25, "about 1 in 4"}, {1.0 / 3, "about 1 in 3"}, {0.5, "about 1 in 2"}, {2.0 / 3, "about 2 in 3"}, {0.75, "about 3 in 4"}, {0.8, "about 4 in 5"}, {0.9, "about 9 in 10"}} {
-		if math.Abs(p-odds.at) <= 0.02 {
+		if math.Abs(p-odds.at) <= 0.02 && !crosses(p, odds.at) {
 			return odds.words
 		}
 	}
@@ -95,4 +95,15 @@ func LowerFirst(text string) string {
 		return text
 	}
 	return string(unicode.ToLower(runes[0])) + string(runes[1:])
+}
+
+// crosses reports whether rounding a chance would carry it over one of the bounds between statuses, 50 % and 80 %: the
+// words must not contradict the status beside them.
+func crosses(p, to float64) bool {
+	for _, bound := range []float64{0.5, 0.8} {
+		if (p < bound) != (to < bound) {
+			return true
+		}
+	}
+	return false
 }

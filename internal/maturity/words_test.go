@@ -28,7 +28,7 @@ func TestNumbersAreWrittenAsPagesPrintThem(t *testing.T) {
 }
 
 func TestChancesAreWrittenInWords(t *testing.T) {
-	for p, want := range map[float64]string{0.01: "less than 1 in 20", 0.19: "about 1 in 5", 0.72: "about 72%", 0.5: "about 1 in 2", 0.99: "more than 19 in 20", math.NaN(): "not known"} {
+	for p, want := range map[float64]string{0.01: "less than 1 in 20", 0.19: "about 1 in 5", 0.72: "about 72%", 0.79: "about 79%", 0.81: "about 4 in 5", 0.49: "about 49%", 0.5: "about 1 in 2", 0.99: "more than 19 in 20", math.NaN(): "not known"} {
 		if got := Chance(p); got != want {
 			t.Errorf("Chance(%v) = %q, want %q", p, got, want)
 		}

@@ -146,6 +146,9 @@ func headline(s maturity.Submission) (title, sentence string) {
 		}
 		return "Written: " + change, "Charts and targets follow within minutes."
 	case maturity.SubmissionRefused:
+		if !s.Report.Refused() {
+			return "Refused: nothing was written", "Every value in the file is held back by what is listed below. Mend it and send the file again."
+		}
 		return "Refused: nothing was written", "The file as a whole cannot be used. Mend what is listed below and send it again."
 	case maturity.SubmissionCancelled:
 		return "Cancelled: nothing was written", "The file is kept. Send it again to have it written."
