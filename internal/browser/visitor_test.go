@@ -65,7 +65,7 @@ func (s *site) visitor(t *testing.T) *visitor {
 	}
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithTargetID(window))
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 6*time.Minute)
 	t.Cleanup(stop)
 	v := &visitor{t: t, site: s, ctx: ctx}
 	chromedp.ListenTarget(ctx, v.listen)
