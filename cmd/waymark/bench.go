@@ -21,11 +21,13 @@ func (c benchCommand) Run(a *app) error {
 		return err
 	}
 	report, err := bench.Run(a.ctx, bench.Options{Only: c.Only, Scale: c.Scale, Dir: c.Dir, Catalogue: catalogue, Out: a.words})
-	if err != nil {
+	if len(report.Figures) == 0 {
 		return err
 	}
-	if c.Markdown && !a.JSON {
-		return report.Markdown(a.out)
+	if c.Markdown && !a.JSON { // also what was measured before something failed
+		return errors.Join(report.Markdown(a.out), err)
 	}
-	return errors.Join(a.result(report, func(w io.Writer) { err = report.Text(w) }), err)
+	var written error
+	shown := a.result(report, func(w io.Writer) { written = report.Text(w) })
+	return errors.Join(shown, written, err)
 }
