@@ -385,3 +385,22 @@ func TestStopsBetweenMeasures(t *testing.T) {
 		t.Errorf("the run after it: %+v", rest)
 	}
 }
+
+// What was computed is computed again after an interruption, from the earliest time on. A result that has ended since
+// has no open row any more; it is history all the same and stays as it is.
+func TestAResultThatEndedLaterIsNotOpenedAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.run(meeting, recompute.All, 2)
+	w.exec(`UPDATE observation SET known_to = '2018-12-01' WHERE organisation_id = $1 AND measure_id = (SELECT id FROM measure WHERE ref = 'leadership')`, w.id("R1J"))
+	later := time.Date(2018, 12, 2, 0, 0, 0, 0, time.UTC)
+	if counts := w.run(later, recompute.All, 2); counts.Benchmarks.Closed != 1 {
+		t.Fatalf("the position has not ended: %+v", counts)
+	}
+	dump := w.dump()
+	for _, asAt := range []time.Time{meeting, meeting.AddDate(0, 0, 2)} {
+		if counts := w.run(asAt, recompute.All, 2); counts.Benchmarks.Later == 0 || w.dump() != dump {
+			t.Errorf("as at %v: %+v", asAt, counts)
+		}
+	}
+}

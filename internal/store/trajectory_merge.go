@@ -21,7 +21,7 @@ type mergeKind struct {
 
 // mergeResults brings computed rows into a bitemporal table of results, in one transaction: an open row that says the
 // same stays; one that says something else is closed at asAt and a new one opened; one written for the same asAt is
-// replaced; one of a later time is left alone and counted. rows are lines of COPY text, all of one measure; complete says
+// replaced; one of a later time, or one that ended at a later time, is left alone and counted. rows are lines of COPY text, all of one measure; complete says
 // that they are all there is of it, so that open rows of the measure without a new one are closed.
 func (db *DB) mergeResults(ctx context.Context, k mergeKind, asAt time.Time, measure int16, rows []byte, complete bool) (counts maturity.WriteCounts, err error) {
 	if len(rows) == 0 {
@@ -79,6 +79,7 @@ func mergeComputed(ctx context.Context, tx *sql.Tx, k mergeKind, asAt time.Time,
 			return counts, err
 		}
 	}
+	var ended int64
 	open := `o.known_to = 'infinity' AND o.measure_id = $2 AND ` + k.key
 	for _, step := range []struct {
 		count *int64
@@ -86,6 +87,7 @@ func mergeComputed(ctx context.Context, tx *sql.Tx, k mergeKind, asAt time.Time,
 	}{
 		{&counts.Unchanged, `DELETE FROM ` + k.computed() + ` n USING ` + k.table + ` o WHERE ` + open + ` AND o.known_from <= $1 AND ` + k.same},
 		{&counts.Later, `DELETE FROM ` + k.computed() + ` n USING ` + k.table + ` o WHERE ` + open + ` AND o.known_from > $1`},
+		{&ended, `DELETE FROM ` + k.computed() + ` n USING ` + k.table + ` o WHERE o.known_to > $1 AND o.known_to <> 'infinity' AND o.measure_id = $2 AND ` + k.key},
 		{nil, `DELETE FROM ` + k.table + ` o USING ` + k.computed() + ` n WHERE ` + open + ` AND o.known_from = $1`},
 		{nil, `UPDATE ` + k.table + ` o SET known_to = $1 FROM ` + k.computed() + ` n WHERE ` + open},
 		{&counts.Written, `INSERT INTO ` + k.table + ` (known_from, ` + k.names + `) SELECT $1::timestamptz, ` + k.names + ` FROM ` + k.computed() + ` WHERE measure_id = $2`},
@@ -100,10 +102,11 @@ func mergeComputed(ctx context.Context, tx *sql.Tx, k mergeKind, asAt time.Time,
 		if *step.count, err = result.RowsAffected(); err != nil {
 			return counts, err
 		}
-		if counts.Unchanged+counts.Later == rows {
-			return counts, nil
+		if counts.Unchanged+counts.Later+ended == rows {
+			break
 		}
 	}
+	counts.Later += ended
 	return counts, nil
 }
 
