@@ -69,6 +69,10 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitDone
 	}
+	if ctx.Err() != nil { // the cause is only what happened to be under way
+		fmt.Fprintf(stderr, "waymark: stopped before it was done. Nothing is half-written: the same command again carries on. (%v)\n", err)
+		return exitEnvironment
+	}
 	var coded *exitError
 	if errors.As(err, &coded) {
 		if coded.err != nil {

@@ -151,7 +151,7 @@ func (r *Runner) Stop(ctx context.Context) error {
 func (r *Runner) runOnce(j Job) {
 	unlock, ok, err := r.store.TryLock(r.ctx, j.Name)
 	if err != nil {
-		r.log.Error("job not started", "job", j.Name, "error", err)
+		r.notStarted(j, err)
 		return
 	}
 	if !ok {
@@ -162,7 +162,7 @@ func (r *Runner) runOnce(j Job) {
 	started := r.now()
 	id, err := r.store.BeginRun(r.ctx, j.Name, r.node, started)
 	if err != nil {
-		r.log.Error("job not started", "job", j.Name, "error", err)
+		r.notStarted(j, err)
 		return
 	}
 	counts, outcome, err := guarded(r.ctx, j)
@@ -182,6 +182,13 @@ func (r *Runner) runOnce(j Job) {
 		level = slog.LevelInfo
 	}
 	r.log.Log(ending, level, "job ran", "job", j.Name, "outcome", outcome, "duration", r.now().Sub(started), "counts", counts)
+}
+
+// notStarted logs why a job did not start, which is no fault where the program is being stopped.
+func (r *Runner) notStarted(j Job, err error) {
+	if r.ctx.Err() == nil {
+		r.log.Error("job not started", "job", j.Name, "error", err)
+	}
 }
 
 // guarded runs the job and turns a panic into an outcome, so that one bad job stops neither the schedule nor the pages.

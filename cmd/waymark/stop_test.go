@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"waymark/internal/store/storetest"
+)
+
+// spoken is standard error that can be read while a command runs.
+type spoken struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *spoken) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *spoken) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// until runs a command, waits for words, does what is to be done then, and tells the process to stop.
+func until(t *testing.T, pattern string, then func(words []string), args ...string) (code int, words string) {
+	t.Helper()
+	said, ended := &spoken{}, make(chan int, 1)
+	go func() { ended <- run(args, nil, io.Discard, said) }()
+	look := regexp.MustCompile(pattern)
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+		if found := look.FindStringSubmatch(said.String()); found != nil {
+			then(found)
+			break
+		}
+		if len(ended) > 0 || time.Now().After(deadline) {
+			t.Fatalf("%q was never said:\n%s", pattern, said)
+		}
+	}
+	if err := syscall.Kill(os.Getpid(), syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	return <-ended, said.String()
+}
+
+func TestServeStopsGracefully(t *testing.T) {
+	_, dsn := storetest.NewWithDSN(t)
+	t.Setenv("DATABASE_URL", dsn)
+	code, words := until(t, `Waymark is at (http://127\.0\.0\.1:\d+)`, func(found []string) {
+		for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/metrics": 200, "/api/v1/measures": 401} {
+			answer, err := http.Get(found[1] + path)
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			answer.Body.Close()
+			if answer.StatusCode != want {
+				t.Errorf("%s: %s", path, answer.Status)
+			}
+		}
+	}, "serve", "--addr", "127.0.0.1:0")
+	if code != exitDone || !strings.Contains(words, "requests finish") || strings.Contains(words, "ERROR") {
+		t.Errorf("exit %d\n%s", code, words)
+	}
+}
+
+func TestAnInterruptedCommandSaysSo(t *testing.T) {
+	_, dsn := storetest.NewWithDSN(t)
+	t.Setenv("DATABASE_URL", dsn)
+	if code, words := until(t, "Taking in", func([]string) {}, "seed", "demo"); code != exitEnvironment || !strings.Contains(words, "the same command again carries on") {
+		t.Errorf("exit %d\n%s", code, words)
+	}
+}
