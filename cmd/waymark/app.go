@@ -25,6 +25,7 @@ import (
 type app struct {
 	ctx context.Context
 	globals
+	in    io.Reader // what a command reads that takes a file from standard input
 	out   io.Writer // the result
 	words io.Writer // everything said to a person, and progress
 	alone bool      // no other waymark may run on the data folder

@@ -40,13 +40,14 @@ type commands struct {
 	Export    exportCommand    `cmd:"" help:"Write stored data as CSV or JSON."`
 	User      userCommand      `cmd:"" help:"Administer accounts."`
 	Token     tokenCommand     `cmd:"" help:"Administer API tokens."`
+	Stat      statCommand      `cmd:"" help:"Compute with the statistics alone, from files, without a database."`
 	Bench     benchCommand     `cmd:"" help:"Measure against bare baselines and print ratios."`
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 // run is main with its surroundings as arguments.
-func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c commands
@@ -65,7 +66,7 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "waymark: %v\nRun waymark --help for the commands.\n", err)
 		return exitUsage
 	}
-	err = parsed.Run(&app{ctx: ctx, globals: c.globals, out: stdout, words: stderr})
+	err = parsed.Run(&app{ctx: ctx, globals: c.globals, in: stdin, out: stdout, words: stderr})
 	if err == nil {
 		return exitDone
 	}

@@ -20,7 +20,7 @@ var layer = map[string]int{
 	"period": 0, "stat": 0, "sheet": 0, "config": 0,
 	"maturity":   1,
 	"definition": 2, "ingest": 2, "ods": 2, "assess": 2, "spc": 2, "forecast": 2, "trajectory": 2, "benchmark": 2, "chart": 2,
-	"chart/render": 3, "store": 3, "store/embedded": 3,
+	"chart/render": 3, "spc/casefile": 3, "store": 3, "store/embedded": 3,
 	"intake": 4, "recompute": 4, "board": 4, "reference": 4, "account": 4, "export": 4,
 	"httpkit": 5, "api": 5, "page": 5, "job": 5,
 	"bench": 6, "demo": 6, "demo/invent": 6,

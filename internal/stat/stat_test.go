@@ -3,6 +3,7 @@ package stat
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"slices"
 	"testing"
 
@@ -124,4 +125,33 @@ func ExamplePredictive_AtLeast() {
 	}
 	fmt.Printf("%.2f\n", q.AtLeast(80))
 	// Output: 0.16
+}
+
+// The mean must be the float nearest to the exact one, which math/big computes.
+func TestExactMeanIsRightToTheLastBit(t *testing.T) {
+	for _, v := range []float64{50.1, 0.1, 1.0 / 3, 1e300, 5e-324} {
+		for n := 1; n < 100; n++ {
+			values := make([]float64, n)
+			for i := range values {
+				values[i] = v
+			}
+			if got := ExactMean(values); got != v {
+				t.Fatalf("the mean of %d times %v is %v", n, v, got)
+			}
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		values := rapid.SliceOfN(rapid.Float64Range(-1e6, 1e6), 1, 60).Draw(t, "values")
+		exact := new(big.Rat)
+		for _, v := range values {
+			exact.Add(exact, new(big.Rat).SetFloat64(v))
+		}
+		want, _ := exact.Quo(exact, big.NewRat(int64(len(values)), 1)).Float64()
+		if got := ExactMean(values); got != want {
+			t.Fatalf("%v, want %v", got, want)
+		}
+	})
+	if got := ExactMean(nil); got == got {
+		t.Errorf("the mean of nothing is %v", got)
+	}
 }

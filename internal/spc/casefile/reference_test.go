@@ -1,0 +1,65 @@
+package casefile
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"waymark/internal/testfile"
+)
+
+// TestEveryReferenceCaseAgrees runs over all cases that are beside the repository.
+func TestEveryReferenceCaseAgrees(t *testing.T) {
+	agree(t, testfile.Shared(t, "reference", "spc", "cases"), 610)
+}
+
+// TestSelectedReferenceCasesAgree needs nothing from outside the repository.
+func TestSelectedReferenceCasesAgree(t *testing.T) { agree(t, filepath.Join("testdata", "cases"), 114) }
+
+// agree compares every case of a folder with ours and fails where they differ, or where there are fewer than least.
+func agree(t *testing.T, folder string, least int) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := 0
+	for _, path := range files {
+		f := open(t, path)
+		ours := open(t, path)
+		ours.Answer()
+		same := 0
+		for i, c := range f.Cases {
+			want, got := *c.Expected, *ours.Cases[i].Expected
+			if want.Error && c.Options.FixAfter == nil {
+				if !got.ReferenceStops || got.Dropped == 0 {
+					t.Errorf("%s: the reference stops, ours does not know", c.ID)
+					continue
+				}
+			} else if found := Differences(want, got); found != nil {
+				t.Errorf("%s: %d differences, such as %s", c.ID, len(found), found[0])
+				continue
+			}
+			same++
+		}
+		t.Logf("%-16s %3d of %3d agree", f.Family, same, len(f.Cases))
+		cases += len(f.Cases)
+	}
+	if cases < least {
+		t.Errorf("only %d cases were found, not %d", cases, least)
+	}
+}
+
+func open(t *testing.T, path string) File {
+	t.Helper()
+	r, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	f, err := Read(r)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return f
+}
