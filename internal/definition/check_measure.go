@@ -57,6 +57,15 @@ func (c *checker) ratio(at spot, m maturity.Measure) {
 	if m.RollUp == maturity.RollUpSum && m.Unit != maturity.UnitCount && m.Unit != "" {
 		c.fault(at, "roll_up", "only counts can be summed")
 	}
+	c.referAll(at, "roll_up_from", groupKinds, m.RollUpFrom)
+	if m.RollUp == maturity.RollUpNone && len(m.RollUpFrom) > 0 {
+		c.fault(at, "roll_up_from", "roll_up_from has no meaning where roll_up is none")
+	}
+	for _, kind := range m.RollUpFrom {
+		if len(m.Kinds) > 0 && !slices.Contains(m.Kinds, kind) {
+			c.fault(at, "roll_up_from", "roll_up_from names kind %q, which is not among kinds", kind)
+		}
+	}
 	if m.Unit == maturity.UnitRate && !at.given("per") {
 		c.fault(at, "per", "a rate must say per how many, such as 1000")
 	}

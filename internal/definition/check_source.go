@@ -6,6 +6,10 @@ func (c *checker) kind(at spot, k maturity.OrganisationKind) {
 	c.need(at, "singular", k.Singular)
 	c.need(at, "plural", k.Plural)
 	c.refer(at, "group", groupKinds, k.Group)
+	c.refer(at, "stands_for", groupKinds, k.StandsFor)
+	if k.StandsFor == k.ID && k.ID != "" {
+		c.fault(at, "stands_for", "a kind cannot stand for itself")
+	}
 }
 
 func (c *checker) source(at spot, s maturity.Source) {

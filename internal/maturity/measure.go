@@ -95,6 +95,7 @@ type Measure struct {
 	Decimals     int
 	Frequency    period.Kind // how often it is due
 	RollUp       RollUp
+	RollUpFrom   []string // kinds whose values make a footprint's; empty: all Kinds
 	SelfAssessed bool
 	Framework    string   // id of the framework it is a section or question of; "" for a free-standing measure
 	Section      string   // id of the section in it

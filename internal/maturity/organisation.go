@@ -17,6 +17,9 @@ type OrganisationKind struct {
 	Singular string // acute trust
 	Plural   string // acute trusts
 	Group    string // id of a wider kind it belongs to for peer groups, such as trust; may be empty
+	// StandsFor is the id of the kind that a body of this kind is a group row for: it contains the bodies of that kind
+	// that are part of, or commissioned by, the same body as itself. May be empty.
+	StandsFor string
 }
 
 // Organisation is any body that returns figures or that figures are shown for. Nothing is moved or deleted at a

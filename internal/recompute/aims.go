@@ -65,7 +65,7 @@ func definitionHash(c *maturity.Catalogue, m maturity.Measure) string {
 		fmt.Fprintln(h, "source", s.ID, s.Kind, s.Rank, s.Illustrative)
 	}
 	for _, k := range c.Kinds {
-		fmt.Fprintln(h, "kind", k.ID, k.Group)
+		fmt.Fprintln(h, "kind", k.ID, k.Group, k.StandsFor)
 	}
 	if framework, other, ok := counterpartOf(c, m); ok {
 		fmt.Fprintln(h, "counterpart", framework.ID, other)

@@ -7,27 +7,45 @@ import (
 	"waymark/internal/period"
 )
 
-// directory answers who is a member of which footprint, from memory.
+// directory answers who is a member of which footprint and who contains whom, from memory.
 type directory struct {
 	body       map[maturity.OrganisationID]maturity.Organisation
 	code       map[string]maturity.OrganisationID
 	footprints []maturity.OrganisationID                       // in order
 	members    map[maturity.OrganisationID][]maturity.Relation // of a footprint, by member
 	footprint  map[maturity.OrganisationID][]maturity.Relation // of a member
+	above      map[maturity.OrganisationID][]maturity.Relation // what a body is part of or commissioned by
+	below      map[maturity.OrganisationID][]maturity.Relation // what it contains
+	standsFor  map[string]string                               // kind of a group row -> kind of the bodies it contains
+	inside     map[maturity.OrganisationID]bool                // whether it is in a footprint, as a member or below one, at any time
 }
 
-func newDirectory(bodies []maturity.Organisation, members []maturity.Relation) directory {
-	d := directory{map[maturity.OrganisationID]maturity.Organisation{}, map[string]maturity.OrganisationID{}, nil,
-		map[maturity.OrganisationID][]maturity.Relation{}, map[maturity.OrganisationID][]maturity.Relation{}}
+func newDirectory(bodies []maturity.Organisation, relations []maturity.Relation, kinds []maturity.OrganisationKind) directory {
+	links := func() map[maturity.OrganisationID][]maturity.Relation {
+		return map[maturity.OrganisationID][]maturity.Relation{}
+	}
+	d := directory{body: map[maturity.OrganisationID]maturity.Organisation{}, code: map[string]maturity.OrganisationID{}, members: links(), footprint: links(),
+		above: links(), below: links(), standsFor: map[string]string{}, inside: map[maturity.OrganisationID]bool{}}
 	for _, o := range bodies {
 		d.body[o.ID], d.code[o.Code] = o, o.ID
 		if o.Kind == maturity.KindFootprint {
 			d.footprints = append(d.footprints, o.ID)
 		}
 	}
-	for _, r := range members {
-		d.members[r.To] = append(d.members[r.To], r)
-		d.footprint[r.From] = append(d.footprint[r.From], r)
+	for _, r := range relations {
+		d.inside[r.From] = true
+		if r.Kind == maturity.MemberOf {
+			d.members[r.To] = append(d.members[r.To], r)
+			d.footprint[r.From] = append(d.footprint[r.From], r)
+			continue
+		}
+		d.above[r.From] = append(d.above[r.From], r)
+		d.below[r.To] = append(d.below[r.To], r)
+	}
+	for _, k := range kinds {
+		if k.StandsFor != "" {
+			d.standsFor[k.ID] = k.StandsFor
+		}
 	}
 	slices.Sort(d.footprints)
 	return d
@@ -46,6 +64,23 @@ func (d directory) membersIn(footprint maturity.OrganisationID, p period.Period)
 			out = append(out, o)
 		}
 	}
+	return out
+}
+
+// everIn lists the bodies that are in a footprint, as members or below one, at any time.
+func (d directory) everIn(footprint maturity.OrganisationID) (out []maturity.OrganisationID) {
+	seen := map[maturity.OrganisationID]bool{}
+	var add func(links []maturity.Relation)
+	add = func(links []maturity.Relation) {
+		for _, r := range links {
+			if !seen[r.From] {
+				seen[r.From] = true
+				out = append(out, r.From)
+				add(d.below[r.From])
+			}
+		}
+	}
+	add(d.members[footprint])
 	return out
 }
 

@@ -12,7 +12,7 @@ import (
 
 // Reader gives what is computed from, as known at a time.
 type Reader interface {
-	// RecomputeDirectory gives all organisations and the membership of footprints.
+	// RecomputeDirectory gives all organisations, the membership of footprints, and what their members contain.
 	RecomputeDirectory(ctx context.Context) ([]maturity.Organisation, []maturity.Relation, error)
 	// EachPoint yields a measure's values in order of organisation, preferred source each, plans after observations.
 	EachPoint(ctx context.Context, measure string, plans []string, asAt time.Time, yield func(maturity.Observation) error) error

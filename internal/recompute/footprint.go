@@ -61,30 +61,13 @@ func (w *work) hasSeries(o maturity.Organisation) bool {
 	})
 }
 
-// rollUps makes a footprint's values for every period in which a member has one.
+// rollUps makes a footprint's values for every period in which one of its bodies has one.
 func (w *work) rollUps(footprint maturity.OrganisationID) (out []maturity.RollUpValue) {
 	if w.m.RollUp == maturity.RollUpNone || w.m.RollUp == "" {
 		return nil
 	}
-	byPeriod := map[period.Period]map[maturity.OrganisationID]*trajectory.Point{}
-	var periods []period.Period
-	for _, relation := range w.directory.members[footprint] {
-		s := w.kept[relation.From]
-		if s == nil {
-			continue
-		}
-		for i := range s.observed {
-			p := &s.observed[i]
-			if byPeriod[p.Period] == nil {
-				byPeriod[p.Period] = map[maturity.OrganisationID]*trajectory.Point{}
-				periods = append(periods, p.Period)
-			}
-			byPeriod[p.Period][relation.From] = p
-		}
-	}
-	slices.SortFunc(periods, period.Compare)
-	for _, at := range periods {
-		if v, ok := benchmark.RollUp(w.m.RollUp, benchmark.Per(w.m), w.expected(footprint, at, byPeriod[at])); ok {
+	for _, at := range w.periods(footprint) {
+		if v, ok := benchmark.RollUp(w.m.RollUp, benchmark.Per(w.m), w.expected(footprint, at)); ok {
 			v.Organisation, v.Measure, v.Period = footprint, w.m.ID, at
 			v.Missing = v.Missing[:min(len(v.Missing), mostMissing)]
 			out = append(out, v)
@@ -93,23 +76,67 @@ func (w *work) rollUps(footprint maturity.OrganisationID) (out []maturity.RollUp
 	return out
 }
 
-// expected lists the members that a value is expected of in a period: those of the kinds the measure names, or, where
-// it names none, those that ever gave one.
-func (w *work) expected(footprint maturity.OrganisationID, at period.Period, given map[maturity.OrganisationID]*trajectory.Point) (out []benchmark.Member) {
-	for _, o := range w.directory.membersIn(footprint, at) {
-		if len(w.m.Kinds) > 0 && !w.isOfKind(o.Kind, w.m.Kinds) || len(w.m.Kinds) == 0 && w.kept[o.ID] == nil {
+// periods lists those in which any body that is ever in the footprint has something to say.
+func (w *work) periods(footprint maturity.OrganisationID) (out []period.Period) {
+	seen := map[period.Period]bool{}
+	for _, id := range w.directory.everIn(footprint) {
+		s := w.kept[id]
+		if s == nil || !w.asked(s.body) {
 			continue
 		}
-		member := benchmark.Member{Code: o.Code, Value: benchmark.Value{Value: math.NaN(), Numerator: math.NaN(), Denominator: math.NaN()}}
-		if p := given[o.ID]; p != nil {
-			member.State = p.State
-			if p.HasValue {
-				member.Value = benchmark.Value{Value: p.Value, Numerator: p.Numerator, Denominator: p.Denominator, Illustrative: p.Illustrative}
+		for i := range s.observed {
+			if p := s.observed[i].Period; !seen[p] {
+				seen[p] = true
+				out = append(out, p)
 			}
 		}
-		out = append(out, member)
+	}
+	slices.SortFunc(out, period.Compare)
+	return out
+}
+
+// asked reports whether the measure is rolled up from bodies like this one: from the kinds it names, or, where it names
+// none, from whoever ever gave a value.
+func (w *work) asked(o maturity.Organisation) bool {
+	kinds := w.m.RollUpFrom
+	if len(kinds) == 0 {
+		kinds = w.m.Kinds
+	}
+	if len(kinds) == 0 {
+		return w.kept[o.ID] != nil
+	}
+	return w.isOfKind(o.Kind, kinds)
+}
+
+// expected lists the bodies that a value is expected of in a period, none of them part of another.
+func (w *work) expected(footprint maturity.OrganisationID, at period.Period) []benchmark.Member {
+	return benchmark.Speaking(w.m.RollUp, w.branches(w.directory.tree(footprint, at), at))
+}
+
+func (w *work) branches(nodes []node, at period.Period) []benchmark.Branch {
+	out := make([]benchmark.Branch, len(nodes))
+	for i, n := range nodes {
+		o, s := w.directory.body[n.id], w.kept[n.id]
+		out[i] = benchmark.Branch{Member: s.member(o.Code, at), Asked: w.asked(o), Listed: n.listed, Ever: s != nil && len(s.observed) > 0, Below: w.branches(n.below, at)}
 	}
 	return out
+}
+
+// member is what a body has for a period; a nil series has nothing.
+func (s *series) member(code string, at period.Period) benchmark.Member {
+	m := benchmark.Member{Code: code, Value: benchmark.Value{Value: math.NaN(), Numerator: math.NaN(), Denominator: math.NaN()}}
+	if s == nil {
+		return m
+	}
+	i, found := slices.BinarySearchFunc(s.observed, at, func(p trajectory.Point, at period.Period) int { return period.Compare(p.Period, at) })
+	if !found {
+		return m
+	}
+	p := s.observed[i]
+	if m.State = p.State; p.HasValue {
+		m.Value = benchmark.Value{Value: p.Value, Numerator: p.Numerator, Denominator: p.Denominator, Illustrative: p.Illustrative}
+	}
+	return m
 }
 
 // addRollUps fills the periods for which the footprint has no value of its own, and notes how the latest complete one

@@ -22,7 +22,7 @@ type work struct {
 	panel       *benchmark.Panel // nil when nothing is compared
 	stored      map[maturity.ResultKey]maturity.StoredResult
 	seen        map[maturity.ResultKey]bool
-	kept        map[maturity.OrganisationID]*series // footprints and their members
+	kept        map[maturity.OrganisationID]*series // footprints, their members and who is below those
 	methods     []trajectory.Forecaster
 }
 
@@ -179,7 +179,7 @@ func (w *work) enter(s *series) {
 		w.kept[s.body.ID] = s
 		return
 	}
-	if len(w.directory.footprint[s.body.ID]) > 0 {
+	if w.directory.inside[s.body.ID] {
 		w.kept[s.body.ID] = s
 	}
 	w.enterPanel(s)

@@ -155,11 +155,11 @@ type published struct {
 }
 
 func (r *Recomputer) start(ctx context.Context, asAt time.Time) (*run, error) {
-	bodies, members, err := r.reader.RecomputeDirectory(ctx)
+	bodies, relations, err := r.reader.RecomputeDirectory(ctx)
 	if err != nil {
 		return nil, err
 	}
-	run := &run{Recomputer: r, asAt: asAt, today: period.DayOf(asAt.In(r.options.Location)), directory: newDirectory(bodies, members),
+	run := &run{Recomputer: r, asAt: asAt, today: period.DayOf(asAt.In(r.options.Location)), directory: newDirectory(bodies, relations, r.catalogue.Kinds),
 		definitions: map[string]string{}, invented: map[string]bool{}, published: map[string][]published{}}
 	for _, m := range r.catalogue.Measures {
 		run.definitions[m.ID] = definitionHash(r.catalogue, m)

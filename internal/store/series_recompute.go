@@ -91,8 +91,10 @@ func (db *DB) PublishedValues(ctx context.Context, codes []string, asAt time.Tim
 	return out, asError(rows.Err(), "The published averages could not be read.")
 }
 
-// RecomputeDirectory gives all organisations, in order of id, and who is a member of which footprint.
-func (db *DB) RecomputeDirectory(ctx context.Context) (organisations []maturity.Organisation, members []maturity.Relation, err error) {
+// RecomputeDirectory gives all organisations, in order of id, and the relations by which bodies belong to footprints: who
+// is a member of one, and what the members, and those below them, are part of or commissioned by. In order of where a
+// relation leads to, where it comes from and its first day.
+func (db *DB) RecomputeDirectory(ctx context.Context) (organisations []maturity.Organisation, relations []maturity.Relation, err error) {
 	var bodies []struct {
 		ID             maturity.OrganisationID
 		Code, Kind     string
@@ -107,17 +109,30 @@ func (db *DB) RecomputeDirectory(ctx context.Context) (organisations []maturity.
 	}
 	var links []struct {
 		From, To     maturity.OrganisationID
+		Kind         maturity.RelationKind
 		Since, Until *int32
 	}
-	if err := db.x.SelectContext(ctx, &links, `
-		SELECT from_id AS "from", to_id AS "to", CASE WHEN isfinite(since) THEN since - date '1970-01-01' END AS since,
-			CASE WHEN isfinite(until) THEN until - date '1970-01-01' END AS until
-		FROM relation JOIN organisation ON organisation.id = to_id
-		WHERE relation.kind = $1 AND organisation.kind = $2 ORDER BY to_id, from_id, since`, maturity.MemberOf, maturity.KindFootprint); err != nil {
+	if err := db.x.SelectContext(ctx, &links, insideFootprints, maturity.MemberOf, maturity.KindFootprint, maturity.PartOf, maturity.CommissionedBy); err != nil {
 		return nil, nil, asError(err, "The footprints could not be read.")
 	}
 	for _, l := range links {
-		members = append(members, maturity.Relation{From: l.From, To: l.To, Kind: maturity.MemberOf, Since: (*period.Day)(l.Since), Until: (*period.Day)(l.Until)})
+		relations = append(relations, maturity.Relation{From: l.From, To: l.To, Kind: l.Kind, Since: (*period.Day)(l.Since), Until: (*period.Day)(l.Until)})
 	}
-	return organisations, members, nil
+	return organisations, relations, nil
 }
+
+const insideFootprints = `
+	WITH RECURSIVE membership AS (
+		SELECT relation.* FROM relation JOIN organisation ON organisation.id = to_id WHERE relation.kind = $1 AND organisation.kind = $2
+	), inside AS (
+		SELECT from_id AS id FROM membership
+		UNION
+		SELECT r.from_id FROM relation r JOIN inside ON r.to_id = inside.id WHERE r.kind IN ($3, $4)
+	), links AS (
+		SELECT * FROM membership
+		UNION ALL
+		SELECT r.* FROM relation r JOIN inside ON r.from_id = inside.id WHERE r.kind IN ($3, $4)
+	)
+	SELECT from_id AS "from", to_id AS "to", kind, CASE WHEN isfinite(since) THEN since - date '1970-01-01' END AS since,
+		CASE WHEN isfinite(until) THEN until - date '1970-01-01' END AS until
+	FROM links ORDER BY to_id, from_id, kind, links.since`

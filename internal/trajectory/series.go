@@ -58,7 +58,7 @@ func lastBreak(m maturity.Measure, today period.Day) (day period.Day) {
 const longestPeriod = 366
 
 // markProvisional tells the figures that will still change: their period is not over, the source calls the last one
-// provisional, or fewer organisations stand behind the last one than behind the one before.
+// provisional, or organisations are missing from the last one and fewer stand behind it than behind the one before.
 func markProvisional(observed []Point, today period.Day) []maturity.PathPoint {
 	path := make([]maturity.PathPoint, len(observed))
 	last, before := -1, -1
@@ -75,7 +75,7 @@ func markProvisional(observed []Point, today period.Day) []maturity.PathPoint {
 	if last < 0 {
 		return path
 	}
-	late := before >= 0 && path[before].Expected > 0 && path[last].Expected > 0 && path[last].Reporting < path[before].Reporting
+	late := before >= 0 && path[before].Expected > 0 && path[last].Reporting < min(path[before].Reporting, path[last].Expected)
 	if late || path[last].Flags&maturity.Provisional != 0 {
 		path[last].Provisional = true
 	}
