@@ -17,6 +17,8 @@ type Figure struct {
 	AsAt     string   // "as known on 15 November 2018"
 	Notes    []string // caveats that must stand beside the picture, such as that figures are illustrative
 	key      string   // what the picture's shades mean; stands in the picture only
+	paper    paper
+	draw     draw // lays the picture out; nil when there is nothing to draw
 }
 
 // HasPicture reports whether there is anything to draw. Without a picture the page shows Reading and Table alone.

@@ -13,6 +13,7 @@ type frame struct {
 	left, top, right, bottom float64 // edges of the plot
 	labels                   []label
 	rules                    []rule
+	keys                     []key
 }
 
 // rule is a thin upright line that joins a name to what it names.
@@ -20,14 +21,14 @@ type rule struct{ x, from, to float64 }
 
 // newFrame leaves room for the texts and gives the plot its size. above is kept free over the plot, below under it.
 func newFrame(f Figure, left, right, above, plotHeight, below float64) frame {
-	inner := pictureWidth - 2*margin
-	title := label{x: margin, y: margin, lines: wrap(f.Title, inner, titleSize, true, 3), size: titleSize, bold: true, colour: Ink.Text, align: "left"}
-	subtitle := label{x: margin, y: title.y + title.height() + 4, lines: wrap(f.Subtitle, inner, textSize, false, 2), size: textSize, colour: Quiet.Text, align: "left"}
+	inner := float64(f.paper.width) - 2*margin
+	title := label{x: margin, y: margin, lines: wrap(f.Title, inner, f.paper.title, true, f.paper.lines), size: f.paper.title, bold: true, colour: Ink.Text, align: "left"}
+	subtitle := label{x: margin, y: title.y + title.height() + 4, lines: wrap(f.Subtitle, inner, textSize, false, f.paper.lines-1), size: textSize, colour: Quiet.Text, align: "left"}
 	top := math.Round(subtitle.y + subtitle.height() + 10 + above)
 	note := label{x: margin, y: top + plotHeight + below, lines: footer(f, inner), size: noteSize, colour: Quiet.Text, align: "left"}
 	return frame{
-		width: pictureWidth, height: int(math.Ceil(note.y + note.height() + margin)),
-		left: left, top: top, right: pictureWidth - right, bottom: top + plotHeight,
+		width: f.paper.width, height: int(math.Ceil(note.y + note.height() + margin)),
+		left: left, top: top, right: float64(f.paper.width) - right, bottom: top + plotHeight,
 		labels: []label{title, subtitle, note},
 	}
 }
@@ -42,7 +43,7 @@ func footer(f Figure, width float64) []string {
 		where = append(where, "As known on "+f.AsAt+".")
 	}
 	notes := strings.TrimSpace(strings.Join(f.Notes, " ") + " " + f.key)
-	return append(wrap(notes, width, noteSize, false, 3), wrap(strings.Join(where, " "), width, noteSize, false, 3)...)
+	return append(wrap(notes, width, noteSize, false, f.paper.lines), wrap(strings.Join(where, " "), width, noteSize, false, f.paper.lines)...)
 }
 
 // graphic is all labels as ECharts elements, with ids by their order.
@@ -55,7 +56,7 @@ func (f frame) graphic() option {
 		elements = append(elements, option{"type": "line", "id": "rule-" + strconv.Itoa(i), "silent": true, "z": 19,
 			"shape": option{"x1": math.Round(r.x) + 0.5, "y1": math.Round(r.from), "x2": math.Round(r.x) + 0.5, "y2": math.Round(r.to)}, "style": option{"stroke": Ink.Line, "lineWidth": 1}})
 	}
-	return option{"elements": elements}
+	return option{"elements": append(elements, keyElements(f.keys)...)}
 }
 
 // grid places the plot.
@@ -107,11 +108,11 @@ func (l label) start() float64 {
 }
 
 // above puts the names of marks into rows over the plot, each row filled from the left, so that none covers another.
-// The labels must be sorted by x. It returns how many rows they take.
+// The labels must be sorted by x. It returns how many rows they take. None runs into the names right of the plot.
 func (f *frame) above(labels []label) int {
 	var rowEnds []float64
 	for _, l := range labels {
-		l.x = math.Max(f.left+l.width()/2, math.Min(l.x, float64(f.width)-margin-l.width()/2))
+		l.x = math.Max(f.left+l.width()/2, math.Min(l.x, math.Min(f.right+8, float64(f.width)-margin)-l.width()/2))
 		row := 0
 		for row < len(rowEnds) && l.start() < rowEnds[row]+10 {
 			row++

@@ -27,6 +27,7 @@ func TestTrajectoryGolden(t *testing.T) {
 			if err != nil || !bytes.Equal(again.Option, figure.Option) {
 				t.Error("the same input gave other bytes")
 			}
+			narrow(t, "trajectory-"+name, figure)
 		})
 	}
 }
@@ -45,7 +46,34 @@ func TestRankedGolden(t *testing.T) {
 			if err != nil || !bytes.Equal(again.Option, figure.Option) {
 				t.Error("another order of the same organisations gave other bytes")
 			}
+			narrow(t, "ranked-"+name, figure)
 		})
+	}
+}
+
+// narrowExamples are those of which the narrow drawing is kept too.
+var narrowExamples = []string{"trajectory-usual", "trajectory-hostile", "trajectory-long-name", "trajectory-score", "trajectory-count-lower-is-better",
+	"ranked-usual", "ranked-hostile", "ranked-long-name", "ranked-right-to-left", "ranked-106-areas"}
+
+// narrow holds the same figure for a small screen: the same words, another drawing.
+func narrow(t *testing.T, name string, wide Figure) {
+	t.Helper()
+	f, err := wide.Narrow()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !wide.HasPicture() {
+		if f.HasPicture() {
+			t.Error("the narrow figure draws what the wide one does not")
+		}
+		return
+	}
+	if f.Title != wide.Title || f.Reading != wide.Reading || f.Width >= wide.Width || bytes.Equal(f.Option, wide.Option) {
+		t.Errorf("the narrow figure says %q, %q at %d pixels", f.Title, f.Reading, f.Width)
+	}
+	checkFigure(t, f)
+	if slices.Contains(narrowExamples, name) {
+		golden(t, name+"-narrow", f)
 	}
 }
 

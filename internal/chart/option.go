@@ -12,13 +12,11 @@ import (
 )
 
 const (
-	fontFamily   = "Arial, Liberation Sans, Helvetica, sans-serif"
-	pictureWidth = 900
-	margin       = 12.0
-	titleSize    = 20.0
-	textSize     = 14.0
-	smallSize    = 13.0
-	noteSize     = 12.0
+	fontFamily = "Arial, Liberation Sans, Helvetica, sans-serif"
+	margin     = 12.0
+	textSize   = 14.0
+	smallSize  = 13.0
+	noteSize   = 12.0
 )
 
 // option is an ECharts option as a map, the form in which what go-echarts' types lack is added.

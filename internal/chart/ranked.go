@@ -57,21 +57,15 @@ func Ranked(in RankedInput) (Figure, error) {
 	r := newRanking(in)
 	f := Figure{
 		Kind: KindRanked, Title: r.headline(), Subtitle: r.subtitle(), Reading: r.reading(), Table: r.table(), Notes: r.notes(),
-		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Width: pictureWidth,
+		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Width: widePaper.width,
 	}
 	if len(r.valued) == 0 {
 		return f, nil
 	}
-	draw := r.bars
 	if len(r.valued) > 40 {
-		draw = r.columns
+		return f.drawn(r.columns)
 	}
-	option, height, err := draw(f)
-	if err != nil {
-		return Figure{}, err
-	}
-	f.Option, f.Height = option, height
-	return f, nil
+	return f.drawn(r.bars)
 }
 
 // ranking is the input in the order of the picture.

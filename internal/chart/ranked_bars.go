@@ -32,6 +32,9 @@ func (r ranking) data(items []RankedItem) []opts.BarData {
 	return out
 }
 
+// Patterns of the lines across bars, and of the target wherever it is drawn.
+var referenceDash, targetDash = []int{6, 3}, []int{10, 4, 2, 4}
+
 // series adds the bars with lines for the reference and the target across them.
 func (r ranking) series(bar *charts.Bar, items []RankedItem, axis string) map[string]option {
 	bar.AddSeries("", r.data(items), charts.WithSeriesId("values"))
@@ -40,10 +43,10 @@ func (r ranking) series(bar *charts.Bar, items []RankedItem, axis string) map[st
 		lines = append(lines, option{axis: trim(value), "lineStyle": option{"color": c.Line, "width": 2, "type": dash, "opacity": 1}})
 	}
 	if r.hasRef {
-		cross(r.in.Reference, National, []int{6, 3})
+		cross(r.in.Reference, National, referenceDash)
 	}
 	if r.in.Target != nil {
-		cross(r.in.Target.Value, TargetOf, []int{10, 4, 2, 4})
+		cross(r.in.Target.Value, TargetOf, targetDash)
 	}
 	more := option{"silent": true, "barCategoryGap": "28%"}
 	if len(lines) > 0 {
@@ -54,6 +57,9 @@ func (r ranking) series(bar *charts.Bar, items []RankedItem, axis string) map[st
 
 // bars is a lying bar for each organisation, with its name and its value before it, where no line can cross them.
 func (r ranking) bars(f Figure) ([]byte, int, error) {
+	if f.paper.narrow {
+		return r.narrowBars(f)
+	}
 	row := 26.0
 	if len(r.valued) > 20 {
 		row = 21
@@ -131,10 +137,37 @@ func (r ranking) columns(f Figure) ([]byte, int, error) {
 	for _, v := range scale.ticks() {
 		left = math.Max(left, margin+10+TextWidth(axisText(v, scale.step, r.in.Measure), smallSize, false))
 	}
-	fr := newFrame(f, left, rightMargin, 24, plotHeight, 30)
+	right, below := rightMargin, 30.0
+	var keys []key
+	caption := label{lines: []string{fmt.Sprintf("%s, each a column, %s", r.counted(len(shown)), r.order())}, size: smallSize, colour: Quiet.Text, align: "center"}
+	if f.paper.narrow {
+		right, keys = 2*margin, r.lineKeys()
+		caption.lines = wrap(caption.lines[0], float64(f.paper.width)-right-left, smallSize, false, 3)
+		below = caption.height() + 16 + layKeys(keys, 0, f.paper.width)
+	}
+	fr := newFrame(f, left, right, 24, f.paper.plot, below)
 	py := func(v float64) float64 { return fr.bottom - (v-scale.low)/(scale.high-scale.low)*(fr.bottom-fr.top) }
+	if !f.paper.narrow {
+		r.nameLines(&fr, scale, py)
+	}
+	r.nameFocus(&fr, shown, py)
+	caption.x, caption.y = (fr.left+fr.right)/2, fr.bottom+8
+	fr.labels = append(fr.labels, caption)
+	layKeys(keys, fr.bottom+caption.height()+16, f.paper.width)
+	fr.keys = keys
+
+	bar := charts.NewBar()
+	more := r.series(bar, shown, "yAxis")
+	json, err := canonical(bar, more, option{"grid": fr.grid(), "graphic": fr.graphic(), "yAxis": []any{valueAxis(scale, r.in.Measure)},
+		"xAxis": []any{option{"type": "category", "data": make([]string, len(shown)), "axisTick": option{"show": false}, "axisLabel": option{"show": false},
+			"axisLine": option{"show": true, "lineStyle": option{"color": Quiet.Line, "width": 1}}}}})
+	return json, fr.height, err
+}
+
+// nameLines writes the names of the lines right of the columns.
+func (r ranking) nameLines(fr *frame, scale valueScale, py func(float64) float64) {
 	var margins []label
-	for _, l := range r.lineLabels(fr, scale) {
+	for _, l := range r.lineLabels(*fr, scale) {
 		value := r.in.Reference
 		if l.colour == TargetOf.Text {
 			value = r.in.Target.Value
@@ -145,15 +178,6 @@ func (r ranking) columns(f Figure) ([]byte, int, error) {
 		margins = append(margins, l)
 	}
 	fr.place(margins)
-	r.nameFocus(&fr, shown, py)
-	fr.labels = append(fr.labels, label{x: (fr.left + fr.right) / 2, y: fr.bottom + 8, lines: []string{fmt.Sprintf("%s, each a column, %s", r.counted(len(shown)), r.order())}, size: smallSize, colour: Quiet.Text, align: "center"})
-
-	bar := charts.NewBar()
-	more := r.series(bar, shown, "yAxis")
-	json, err := canonical(bar, more, option{"grid": fr.grid(), "graphic": fr.graphic(), "yAxis": []any{valueAxis(scale, r.in.Measure)},
-		"xAxis": []any{option{"type": "category", "data": make([]string, len(shown)), "axisTick": option{"show": false}, "axisLabel": option{"show": false},
-			"axisLine": option{"show": true, "lineStyle": option{"color": Quiet.Line, "width": 1}}}}})
-	return json, fr.height, err
 }
 
 // nameFocus writes name and value over the column in focus and over all that its text spans.
@@ -163,7 +187,8 @@ func (r ranking) nameFocus(fr *frame, shown []RankedItem, py func(float64) float
 		return
 	}
 	width := (fr.right - fr.left) / float64(len(shown))
-	text := isolate(barName(shown[at].Organisation, 340, textSize)) + " " + r.in.Measure.Format(shown[at].Value)
+	value := " " + r.in.Measure.Format(shown[at].Value)
+	text := isolate(barName(shown[at].Organisation, math.Min(340, fr.right-fr.left-TextWidth(value, textSize, true)), textSize)) + value
 	l := label{x: fr.left + width*(float64(at)+0.5), lines: []string{text}, size: textSize, bold: true, colour: Focus.Text, align: "left", halo: true}
 	column := l.x
 	l.x = math.Max(fr.left, math.Min(l.x-4, fr.right-l.width()))

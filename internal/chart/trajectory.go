@@ -51,18 +51,16 @@ func Trajectory(in TrajectoryInput) (Figure, error) {
 	t := newTold(in)
 	f := Figure{
 		Kind: KindTrajectory, Title: t.headline(), Subtitle: t.subtitle(), Reading: t.reading(), Table: t.table(),
-		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Notes: t.notes(), key: t.key(), Width: pictureWidth,
+		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Notes: t.notes(), key: t.key(), Width: widePaper.width,
 	}
 	if t.latest == nil && t.provisional == nil {
 		return f, nil
 	}
-	p := newTrajectoryPlot(in, t, f)
-	option, err := p.option()
-	if err != nil {
-		return Figure{}, err
-	}
-	f.Option, f.Height = option, p.frame.height
-	return f, nil
+	return f.drawn(func(f Figure) ([]byte, int, error) {
+		p := newTrajectoryPlot(in, t, f)
+		option, err := p.option()
+		return option, p.frame.height, err
+	})
 }
 
 // checkFinite refuses infinite values, which no axis can hold. Missing values are states, never NaN in a path.
@@ -113,10 +111,7 @@ type mark struct {
 	dash   []int
 }
 
-const (
-	plotHeight  = 300.0
-	rightMargin = 172.0
-)
+const rightMargin = 172.0
 
 func newTrajectoryPlot(in TrajectoryInput, t told, f Figure) *trajectoryPlot {
 	p := &trajectoryPlot{in: in, told: t}
@@ -124,7 +119,9 @@ func newTrajectoryPlot(in TrajectoryInput, t told, f Figure) *trajectoryPlot {
 	p.value = scaleFor(p.valuesShown(), in.Measure)
 	p.marks = p.marksShown()
 	p.lines = p.strokes()
-	if !p.layOut(f, rightMargin) {
+	if f.paper.narrow {
+		p.layOutNarrow(f)
+	} else if !p.layOut(f, rightMargin) {
 		p.layOut(f, 2*margin)
 	}
 	return p
@@ -132,22 +129,33 @@ func newTrajectoryPlot(in TrajectoryInput, t told, f Figure) *trajectoryPlot {
 
 // layOut places everything with so much room right of the plot. It reports whether names stand there.
 func (p *trajectoryPlot) layOut(f Figure, right float64) bool {
-	left := margin + 12
-	for _, v := range p.value.ticks() {
-		left = math.Max(left, margin+10+TextWidth(axisText(v, p.value.step, p.in.Measure), smallSize, false))
-	}
-	p.frame = newFrame(f, left, right, 0, plotHeight, 0)
-	rows, below := p.frame.above(p.markLabels()), 36.0
-	if slices.ContainsFunc(p.periodLabels(), func(text string) bool { return strings.Contains(text, "\n") }) {
-		below = 52
-	}
-	p.frame = newFrame(f, left, right, 6+float64(rows)*17, plotHeight, below)
+	left := p.roomForTicks()
+	p.frame = newFrame(f, left, right, 0, f.paper.plot, 0)
+	rows, below := p.frame.above(p.markLabels()), p.roomForPeriods()
+	p.frame = newFrame(f, left, right, 6+float64(rows)*17, f.paper.plot, below)
 	p.frame.above(p.markLabels())
 	p.drawn = p.pixelsOfLines()
 	margins, inside := p.directLabels()
 	p.frame.place(margins)
 	p.frame.labels = append(p.frame.labels, inside...)
 	return len(margins) > 0
+}
+
+// roomForTicks is what the values of the vertical axis take left of the plot.
+func (p *trajectoryPlot) roomForTicks() float64 {
+	left := margin + 12
+	for _, v := range p.value.ticks() {
+		left = math.Max(left, margin+10+TextWidth(axisText(v, p.value.step, p.in.Measure), smallSize, false))
+	}
+	return left
+}
+
+// roomForPeriods is what the periods take under the plot.
+func (p *trajectoryPlot) roomForPeriods() float64 {
+	if slices.ContainsFunc(p.periodLabels(), func(text string) bool { return strings.Contains(text, "\n") }) {
+		return 52
+	}
+	return 36
 }
 
 func (p *trajectoryPlot) periodLabels() []string {

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"waymark/internal/maturity"
 )
 
 // directLabels name the lines, so that no legend has to be matched by colour. Lines that reach the right edge are named
@@ -27,8 +29,7 @@ func (p *trajectoryPlot) directLabels() (margins, inside []label) {
 		inside = p.reportedLabel()
 	}
 	if s := p.stroke("projected"); s != nil {
-		last := p.in.Trajectory.Projected[len(p.in.Trajectory.Projected)-1]
-		name("projected", Projected, "Forecast "+m.Format(last.Median), "80% range "+m.Format(last.Low80)+" to "+m.Format(last.High80))
+		name("projected", Projected, forecastName(p.in.Trajectory, m)...)
 	}
 	if t := p.in.Target; t != nil {
 		margins = append(margins, p.inMargin(p.stroke("target"), TargetOf, "Target "+TargetWords(*t, m)))
@@ -43,6 +44,12 @@ func (p *trajectoryPlot) directLabels() (margins, inside []label) {
 		inside = append(inside, p.freest(label{lines: []string{"Required path"}, size: smallSize, colour: Required.Text, align: "left", halo: true}, p.placesAlong(s), inside))
 	}
 	return margins, inside
+}
+
+// forecastName is the last projected value and its likely range.
+func forecastName(t maturity.Trajectory, m maturity.Measure) []string {
+	last := t.Projected[len(t.Projected)-1]
+	return []string{"Forecast " + m.Format(last.Median), "80% range " + m.Format(last.Low80) + " to " + m.Format(last.High80)}
 }
 
 func (p *trajectoryPlot) stroke(id string) *stroke {

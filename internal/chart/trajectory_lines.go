@@ -16,7 +16,7 @@ func (p *trajectoryPlot) strokes() []stroke {
 		out = append(out, stroke{id: "mark-" + strconv.Itoa(i), points: []xy{{m.x, p.value.low}, {m.x, p.value.high}}, colour: m.colour.Line, width: 1, dash: m.dash, z: 2})
 	}
 	if p.in.Target != nil {
-		out = append(out, stroke{id: "target", points: []xy{{-0.5, p.in.Target.Value}, {float64(p.time.count) - 0.5, p.in.Target.Value}}, colour: TargetOf.Line, width: 2, dash: []int{10, 4, 2, 4}, z: 3})
+		out = append(out, stroke{id: "target", points: []xy{{-0.5, p.in.Target.Value}, {float64(p.time.count) - 0.5, p.in.Target.Value}}, colour: TargetOf.Line, width: 2, dash: targetDash, z: 3})
 	}
 	out = append(out,
 		stroke{id: "required", points: p.path(p.in.Trajectory.Required), colour: Required.Line, width: 2, dash: []int{12, 5}, z: 4},

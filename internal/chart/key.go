@@ -1,0 +1,71 @@
+package chart
+
+import (
+	"math"
+	"strconv"
+)
+
+// key explains one line of a narrow picture below its plot: a piece of the line, and its name and value.
+type key struct {
+	line   stroke
+	colour Colour
+	text   string
+	label  label // placed by layKeys
+}
+
+const (
+	sampleWidth = 30.0
+	keyGap      = 4.0
+)
+
+// layKeys puts the keys under each other from y down, across the paper, and returns how high they are.
+func layKeys(keys []key, y float64, width int) float64 {
+	at := y
+	for i := range keys {
+		x := margin + sampleWidth + 8
+		l := label{x: x, y: at, size: smallSize, bold: true, colour: keys[i].colour.Text, align: "left"}
+		l.lines = wrap(keys[i].text, float64(width)-margin-x, l.size, true, 3)
+		keys[i].label = l
+		at += l.height() + keyGap
+	}
+	return at - y
+}
+
+// elements are the piece of the line with its mark, and the text, as ECharts elements.
+func (k key) elements(id string) []any {
+	y := math.Round(k.label.y+k.label.lineHeight()/2) + 0.5
+	var out []any
+	add := func(kind, part string, shape, style option) {
+		out = append(out, option{"type": kind, "id": id + "-" + part, "silent": true, "z": 20, "shape": shape, "style": style})
+	}
+	if k.line.width > 0 {
+		style := option{"stroke": k.line.colour, "lineWidth": k.line.width, "fill": nil}
+		if k.line.dash != nil {
+			style["lineDash"] = k.line.dash
+		}
+		add("line", "line", option{"x1": margin, "y1": y, "x2": margin + sampleWidth, "y2": y}, style)
+	}
+	middle, r := margin+sampleWidth/2, float64(k.line.size)/2
+	style := option{"fill": k.line.colour}
+	if k.line.hollow {
+		style = option{"fill": white, "stroke": k.line.colour, "lineWidth": 2.5}
+	}
+	switch k.line.mark {
+	case "circle":
+		add("circle", "mark", option{"cx": middle, "cy": y, "r": r}, style)
+	case "rect":
+		add("rect", "mark", option{"x": middle - r, "y": y - r, "width": 2 * r, "height": 2 * r}, style)
+	case "diamond":
+		add("polygon", "mark", option{"points": [][2]float64{{middle, y - r - 1}, {middle + r, y}, {middle, y + r + 1}, {middle - r, y}}}, style)
+	}
+	return append(out, k.label.elements(id+"-text")...)
+}
+
+// keyElements are all keys, with ids by their order.
+func keyElements(keys []key) []any {
+	var out []any
+	for i, k := range keys {
+		out = append(out, k.elements("key-"+strconv.Itoa(i))...)
+	}
+	return out
+}

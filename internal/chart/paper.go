@@ -1,0 +1,44 @@
+package chart
+
+// paper is what a picture is drawn on. Sizes are pixels.
+type paper struct {
+	width  int     // at natural size
+	plot   float64 // height of a plot of paths or columns
+	title  float64 // size of the headline's letters
+	lines  int     // that the headline may take; the other texts take as many or fewer
+	narrow bool    // lines are named below the plot, bars above themselves
+}
+
+var (
+	// widePaper is for pages of full width and for print.
+	widePaper = paper{width: 900, plot: 300, title: 20, lines: 3}
+	// narrowPaper is for small screens: its letters can be read at the width of a telephone.
+	narrowPaper = paper{width: 340, plot: 230, title: 17, lines: 6, narrow: true}
+)
+
+// draw lays a figure out on its paper: the option, and its height in pixels.
+type draw func(Figure) (option []byte, height int, err error)
+
+// drawn is the figure with its picture on wide paper.
+func (f Figure) drawn(d draw) (Figure, error) {
+	f.draw = d
+	return f.on(widePaper)
+}
+
+func (f Figure) on(p paper) (Figure, error) {
+	f.paper, f.Width = p, p.width
+	var err error
+	if f.Option, f.Height, err = f.draw(f); err != nil {
+		return Figure{}, err
+	}
+	return f, nil
+}
+
+// Narrow is the same figure with its picture laid out for a small screen: the same words and numbers, fewer marks on the
+// axes, and names below the plot. A figure without a picture comes back as it is.
+func (f Figure) Narrow() (Figure, error) {
+	if f.draw == nil {
+		return f, nil
+	}
+	return f.on(narrowPaper)
+}
