@@ -134,6 +134,25 @@ func (d *database) close() error {
 	return err
 }
 
+// ended is closed when the private PostgreSQL ends without being asked to; for any other database it never is.
+func (d *database) ended() <-chan struct{} {
+	if d.server == nil {
+		return nil
+	}
+	return d.server.Done()
+}
+
+// because adds to a lost connection what the private PostgreSQL said about it.
+func (d *database) because(err error) error {
+	if d.server == nil || maturity.CodeOf(err) != maturity.Unavailable {
+		return err
+	}
+	if why := d.server.Complaint(); why != "" {
+		return fmt.Errorf("%w\nPostgreSQL broke off: %s", err, why)
+	}
+	return err
+}
+
 // open reaches the database without touching its schema. A private one that another waymark runs on the same data
 // folder is joined, except by serve, which would be there twice.
 func (a *app) open(c config.Config, log *slog.Logger) (*database, error) {
@@ -146,11 +165,14 @@ func (a *app) open(c config.Config, log *slog.Logger) (*database, error) {
 		d.server, dsn = server, server.DSN()
 	}
 	db, err := store.Open(a.ctx, dsn)
-	if err != nil {
-		if d.server != nil {
-			err = errors.Join(err, d.server.Stop(context.WithoutCancel(a.ctx)))
+	switch {
+	case err != nil && d.server != nil:
+		return nil, environmentError(errors.Join(err, d.server.Stop(context.WithoutCancel(a.ctx))))
+	case err != nil:
+		if cause := errors.Unwrap(err); cause != nil {
+			err = cause
 		}
-		return nil, environmentError(err)
+		return nil, environmentError(fmt.Errorf("the database that DATABASE_URL names cannot be used; see that it runs and that host, port, database, user and password are right: %w", err))
 	}
 	d.DB = db
 	return d, nil
@@ -220,7 +242,7 @@ func (a *app) with(work func(*session) error) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(work(s), s.db.close())
+	return errors.Join(s.db.because(work(s)), s.db.close())
 }
 
 // result prints a value as JSON with --json, and otherwise calls words with the writer for people.

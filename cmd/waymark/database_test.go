@@ -2,11 +2,15 @@ package main
 
 import (
 	"encoding/json"
+	"net/url"
 	"strings"
 	"testing"
 
 	"waymark/internal/store/storetest"
 )
+
+// needing are commands that need the database.
+var needing = []string{"serve --addr 127.0.0.1:0", "recompute", "seed demo", "import database_test.go", "export observations", "user add eve --role admin", "token create eve"}
 
 // A shared database's schema changes only by 'waymark migrate', and nobody works on another version of it.
 func TestASharedDatabaseOfAnotherVersion(t *testing.T) {
@@ -18,9 +22,8 @@ func TestASharedDatabaseOfAnotherVersion(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	all := []string{"serve --addr 127.0.0.1:0", "recompute", "seed demo", "import database_test.go", "export observations", "user add eve --role admin", "token create eve"}
 	version(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (999999, true)`)
-	for _, args := range all {
+	for _, args := range needing {
 		if code, out, words := command(strings.Fields(args)...); code != exitEnvironment || out != "" || !strings.Contains(words, "newer than this program") {
 			t.Errorf("newer: %s: exit %d\n%s%s", args, code, out, words)
 		}
@@ -30,9 +33,32 @@ func TestASharedDatabaseOfAnotherVersion(t *testing.T) {
 	}
 	version(`DELETE FROM goose_db_version WHERE version_id = 999999`)
 	version(`DELETE FROM goose_db_version WHERE version_id = (SELECT max(version_id) FROM goose_db_version)`)
-	for _, args := range all {
+	for _, args := range needing {
 		if code, out, words := command(strings.Fields(args)...); code != exitEnvironment || out != "" || !strings.Contains(words, "run 'waymark migrate'") {
 			t.Errorf("older: %s: exit %d\n%s%s", args, code, out, words)
+		}
+	}
+}
+
+// Who runs a command is told which setting to look at and what the connection met with, and no secret.
+func TestADatabaseThatIsNotThere(t *testing.T) {
+	_, dsn := storetest.NewWithDSN(t)
+	missing := dsn + " dbname=nowhere"
+	if address, err := url.Parse(dsn); err == nil && address.Scheme != "" {
+		address.Path = "/nowhere"
+		missing = address.String()
+	}
+	for address, cause := range map[string]string{
+		"postgres://waymark:secret@127.0.0.1:1/waymark":             "127.0.0.1:1: connect: connection refused",
+		"postgres://waymark:secret@127.0.0.1:1,127.0.0.1:2/waymark": "127.0.0.1:2: connect: connection refused",
+		missing: `database "nowhere" does not exist`,
+	} {
+		t.Setenv("DATABASE_URL", address)
+		for _, args := range append([]string{"migrate", "serve --addr 127.0.0.1:0"}, needing...) {
+			code, out, words := command(strings.Fields(args)...)
+			if code != exitEnvironment || out != "" || !strings.Contains(words, "DATABASE_URL") || !strings.Contains(words, cause) || strings.Contains(words, "secret") {
+				t.Errorf("%s: exit %d, without %q\n%s%s", args, code, cause, out, words)
+			}
 		}
 	}
 }

@@ -44,7 +44,7 @@ func (c serveCommand) Run(a *app) error {
 	}
 	if c.Demo {
 		if err := a.demonstrate(s, seeds.Files); err != nil {
-			return errors.Join(err, s.db.close())
+			return errors.Join(s.db.because(err), s.db.close())
 		}
 	}
 	return errors.Join(a.serve(s, listener), s.db.close())
@@ -78,6 +78,8 @@ func (a *app) serve(s *session, listener net.Listener) error {
 	fmt.Fprintf(a.words, "Waymark is at http://%s\n", listener.Addr())
 	select {
 	case err = <-failed:
+	case <-s.db.ended():
+		err = environmentError(s.db.because(maturity.Errorf(maturity.Unavailable, "The private PostgreSQL has ended. Nothing that was written is lost: start waymark again.")))
 	case <-a.ctx.Done():
 		fmt.Fprintln(a.words, "Stopping: requests finish, jobs stop at a safe point.")
 	}

@@ -5,7 +5,9 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -80,5 +82,49 @@ func TestAnInterruptedCommandSaysSo(t *testing.T) {
 	t.Setenv("DATABASE_URL", dsn)
 	if code, words := until(t, "Taking in", func([]string) {}, "seed", "demo"); code != exitEnvironment || !strings.Contains(words, "the same command again carries on") {
 		t.Errorf("exit %d\n%s", code, words)
+	}
+}
+
+// A server without its database is of no use: it ends, says so, and the next start repairs what was left.
+func TestServeEndsWithItsPostgreSQL(t *testing.T) {
+	dir, err := os.MkdirTemp("/tmp", "waymark-serve-") // where PostgreSQL's account can enter, unlike t.TempDir
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o711); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("DATABASE_URL", "")
+	for range 2 {
+		said, ended := &spoken{}, make(chan int, 1)
+		go func() {
+			ended <- run([]string{"serve", "--addr", "127.0.0.1:0", "--data-dir", dir}, nil, io.Discard, said)
+		}()
+		for deadline := time.Now().Add(time.Minute); !strings.Contains(said.String(), "Waymark is at"); time.Sleep(10 * time.Millisecond) {
+			if len(ended) > 0 || time.Now().After(deadline) {
+				t.Fatalf("not served:\n%s", said)
+			}
+		}
+		file, err := os.ReadFile(filepath.Join(dir, "postgres", "postmaster.pid"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, _, _ := strings.Cut(string(file), "\n")
+		pid, err := strconv.Atoi(first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case code := <-ended:
+			if words := said.String(); code != exitEnvironment || !strings.Contains(words, "The private PostgreSQL has ended. Nothing that was written is lost") {
+				t.Errorf("exit %d\n%s", code, words)
+			}
+		case <-time.After(time.Minute):
+			t.Fatal("it goes on without a database")
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -36,6 +37,7 @@ type Server struct {
 	cluster string   // PostgreSQL's own folder
 	socket  string   // folder of the socket
 	process *process // nil when joined
+	logFrom int64    // how long PostgreSQL's log was when it was started or joined
 }
 
 // Start makes the database on first use, clears up after an earlier program that was killed, and returns once
@@ -129,6 +131,21 @@ func (s *Server) Done() <-chan struct{} {
 	return s.process.ended
 }
 
+// Complaint is the reason PostgreSQL last gave for breaking off since Start, such as a full disk, and "" when it gave
+// none. The connections of that moment only know that they were cut.
+func (s *Server) Complaint() string {
+	file, err := os.Open(s.folder.file("postgres.log"))
+	if err != nil {
+		return ""
+	}
+	defer file.Close()
+	said, _ := io.ReadAll(io.NewSectionReader(file, s.logFrom, longestLog))
+	return reason(string(said), "PANIC:", "No space left on device")
+}
+
+// longestLog bounds how much of PostgreSQL's log is looked through.
+const longestLog = 1 << 20
+
 // Stop waits for commands that joined, then ends PostgreSQL: connections are cut, everything committed is on disk.
 // When ctx ends first, PostgreSQL is stopped at once and repairs itself at the next start; nothing committed is lost.
 // Stopping a joined server only leaves it.
@@ -165,6 +182,9 @@ func (s *Server) join(ctx context.Context, other int) error {
 		}
 		if err == nil {
 			s.hold, s.socket = hold, string(socket)
+			if info, err := os.Stat(s.folder.file("postgres.log")); err == nil {
+				s.logFrom = info.Size()
+			}
 			return nil
 		}
 		if errors.Is(err, fs.ErrPermission) || ctx.Err() != nil || !s.folder.held() {

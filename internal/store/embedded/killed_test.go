@@ -135,3 +135,24 @@ func TestServerKilledAndItsNumberTakenByAnother(t *testing.T) {
 		t.Error("the stranger was killed")
 	}
 }
+
+// What a command is told when its connection breaks is only that it did; the log has the reason, if it is of this start.
+func TestComplaint(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ before, since, want string }{
+		{"", "", ""},
+		{"", "2018-11-15 09:00:00 GMT [7] FATAL:  the database system is in recovery mode\n", ""},
+		{"", "2018-11-15 09:00:00 GMT [7] PANIC:  could not write to file \"pg_wal/xlogtemp.7\": No space left on device\n2018-11-15 09:00:01 GMT [8] LOG:  redo done\n",
+			`could not write to file "pg_wal/xlogtemp.7": No space left on device.`},
+		{"2018-11-14 09:00:00 GMT [7] PANIC:  could not write\n", "2018-11-15 09:00:01 GMT [8] LOG:  redo done\n", ""},
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "postgres.log"), []byte(c.before+c.since), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := &Server{folder: folder{dir}, logFrom: int64(len(c.before))}
+		if got := s.Complaint(); got != c.want {
+			t.Errorf("%q: %q", c.since, got)
+		}
+	}
+}

@@ -110,15 +110,30 @@ func (p *process) lastWords() string {
 
 // verdict is the sentence in which PostgreSQL says why it gave up.
 func (p *process) verdict() string {
-	lines := strings.Split(p.lastWords(), "\n")
-	for i := len(lines) - 1; i >= 0; i-- {
-		for _, grave := range []string{"FATAL:", "PANIC:", "could not"} {
-			if _, reason, ok := strings.Cut(lines[i], grave); ok {
-				return strings.TrimSpace(reason) + "."
-			}
-		}
+	if why := reason(p.lastWords(), "FATAL:", "PANIC:", "could not"); why != "" {
+		return why
 	}
 	return "it gave no reason."
+}
+
+// reason is the last line of a log that holds one of the marks, from behind its level on.
+func reason(log string, marks ...string) string {
+	lines := strings.Split(log, "\n")
+	for i := len(lines) - 1; i >= 0; i-- {
+		for _, mark := range marks {
+			if !strings.Contains(lines[i], mark) {
+				continue
+			}
+			why := lines[i]
+			for _, level := range []string{"FATAL:", "PANIC:", "ERROR:", "LOG:"} {
+				if _, after, ok := strings.Cut(why, level); ok {
+					why = after
+				}
+			}
+			return strings.TrimSpace(why) + "."
+		}
+	}
+	return ""
 }
 
 // stop ends PostgreSQL gracefully; when ctx ends first, at once.
