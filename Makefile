@@ -5,7 +5,7 @@ SHELL := /bin/sh
 BIN := bin/waymark
 TESTFLAGS ?=
 
-.PHONY: help run build test lint check golden bench accuracy storybook vendor clean fresh need-go need-postgres need-browser
+.PHONY: help run build test lint check golden bench accuracy fuzz storybook vendor clean fresh need-go need-postgres need-browser
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -32,8 +32,14 @@ golden: need-go need-postgres ## rewrite the golden files; read the diff before 
 bench: need-go need-postgres build ## measured ratios against bare baselines (takes many minutes); see docs/performance.md
 	@./$(BIN) bench
 
-accuracy: need-go ## forecasts against the reference series; needs ../shared
+accuracy: need-go ## control charts and forecasts against the reference series; needs ../shared
+	@go test ./internal/spc/casefile -run Reference -v -count=1
 	@go test ./internal/forecast -run Accuracy -v -count=1 -args -accuracy
+
+FUZZTIME ?= 1m
+fuzz: need-go ## every fuzz target, a minute each (FUZZTIME=10s for less)
+	@grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9]+' internal cmd | sed 's/:func /:/' | while IFS=: read -r file name; do \
+		echo "$$name in $$(dirname "$$file")"; go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) || exit 1; done
 
 vendor: ## fetch the static assets again (needs npm; no build does)
 	@./web/vendor.sh

@@ -3,6 +3,8 @@ package casefile
 import (
 	"os"
 	"path/filepath"
+	"reflect"
+	"strings"
 	"testing"
 
 	"waymark/internal/testfile"
@@ -62,4 +64,31 @@ func open(t *testing.T, path string) File {
 		t.Fatalf("%s: %v", path, err)
 	}
 	return f
+}
+
+// TestWhereTheReferenceStopsOursIsTheChartWithoutThoseRows compares with the same series and options from which the
+// missing rows had been removed.
+func TestWhereTheReferenceStopsOursIsTheChartWithoutThoseRows(t *testing.T) {
+	folder := testfile.Shared(t, "reference", "spc", "cases")
+	ours, twins := open(t, filepath.Join(folder, "missing.json")), open(t, filepath.Join(folder, "missing_dropped.json"))
+	ours.Answer()
+	compared := 0
+	for _, c := range ours.Cases {
+		for _, twin := range twins.Cases {
+			if c.Expected.ReferenceStops && strings.TrimPrefix(twin.SeriesID, "missing_dropped_") == strings.TrimPrefix(c.SeriesID, "missing_") && sameOptions(c.Options, twin.Options) {
+				compared++
+				if found := Differences(*twin.Expected, *c.Expected); found != nil {
+					t.Errorf("%s and %s: %v", c.ID, twin.ID, found)
+				}
+			}
+		}
+	}
+	if compared < 8 {
+		t.Errorf("only %d were compared", compared)
+	}
+}
+
+func sameOptions(a, b Options) bool {
+	a.MissingRows, b.MissingRows = "", ""
+	return reflect.DeepEqual(a, b)
 }
