@@ -58,7 +58,7 @@ func TestImportFromTheCommandLine(t *testing.T) {
 		{[]string{first}, exitDone, "written 2 0 0 0 earlier", ""},
 		{[]string{corrected}, exitDone, "written 0 1 1 0", ""},
 		{[]string{stranger}, exitRefused, "written 1 0 0 0", `"RTE Gloucestershire Hospitals"`}, // one is unknown: what was meant is offered
-		{[]string{impossible}, exitRefused, "written 1 0 0 1", "RTE"},                           // only its organisation is held back
+		{[]string{impossible}, exitRefused, "written 1 0 0 2", "RTE"},                           // only its organisation is held back
 		{[]string{empty, other}, exitRefused, "refused 0 0 0 0; refused 0 0 0 0", "The file is empty"},
 		{[]string{empty, first, "--check"}, exitRefused, "refused 0 0 0 0; checked 0 1 1 0", ""},
 		{[]string{first, "nowhere.csv"}, exitUsage, "", "nowhere.csv"}, // before anything is taken in

@@ -177,7 +177,7 @@ func (r *reader) divide(f *figure, at finding) bool {
 		at.report(NumeratorAbove, at.u.numerator, textAt(at.row.Cells, at.u.numerator)+" of 0")
 		return false
 	default:
-		f.value = f.numerator / f.denominator * at.m.per
+		f.value = at.m.per * f.numerator / f.denominator // whole counts are then rounded once: 407 of 500 is 81.4
 	}
 	return true
 }
@@ -203,7 +203,7 @@ func (r *reader) comparePrinted(f *figure, at finding, printed *sheet.Cell) {
 	if math.Abs(value-f.value) > tolerance {
 		at.report(PrintedDiffers, at.u.value, printed.Text)
 	}
-	if !rd.exact || value != f.value {
+	if !rd.exact || rd.value != f.value {
 		f.seen = printed.Text
 	}
 }

@@ -78,7 +78,7 @@ func (c *combiner) value(part *combined) maturity.Observation {
 	case c.method == "sum" && part.ratio:
 		o.Numerator, o.Denominator = part.whole, part.base
 		if o.Value = nan; part.base > 0 {
-			o.Value = part.whole / part.base * part.measure.per
+			o.Value = part.measure.per * part.whole / part.base
 		}
 	case c.method == "sum":
 		o.Value, o.Numerator, o.Denominator = part.sum, nan, nan

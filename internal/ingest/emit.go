@@ -83,6 +83,7 @@ func (r *reader) once(p *plan, u *unit, o maturity.Observation, who *organisatio
 		g, _ := r.issues.find(ConflictingRows, u.header, o.Measure)
 		example(g, maturity.IssueExample{Cell: o.Cell, Other: &first.Cell, Seen: plainNumber(o.Value) + " and " + plainNumber(first.Value), Organisation: who.Code})
 		r.hold(who)
+		r.lost[who.ID]++
 	}
 	return nil
 }

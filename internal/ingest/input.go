@@ -29,7 +29,9 @@ type Directory interface {
 type Result struct {
 	Report maturity.Report
 	// Held are the organisations whose values are held back because their rows have errors.
-	Held   map[maturity.OrganisationID]bool
+	Held map[maturity.OrganisationID]bool
+	// Lost counts their values that could not be taken at all, and so were never given to the sink.
+	Lost   map[maturity.OrganisationID]int64
 	Source string // id of the declared source of the layout
 	// Combine lists in words how several rows were made one value, where the layout does that.
 	Combine []string

@@ -207,7 +207,12 @@ func (r *reader) givePairs(p *plan, group *pairGroup) error {
 		if n.state == 0 {
 			continue
 		}
+		r.losing = 0
 		f, ok := r.pairFigure(p, rule, group, n)
+		if !ok && r.losing != 0 {
+			r.lost[r.losing]++
+			r.losing = 0
+		}
 		if !ok {
 			continue
 		}

@@ -26,6 +26,8 @@ type reader struct {
 	unknown       map[string]bool
 	troubled      map[string]bool // texts of organisations that cannot be taken -> whether they have an issue of their own
 	held          map[maturity.OrganisationID]string
+	lost          map[maturity.OrganisationID]int64 // values that could not be taken because of an error
+	losing        maturity.OrganisationID           // whom the value being read is about, once it has an error
 	written       int64
 	used          map[string]bool // names of the sheets that are read
 	lastTold      maturity.Cell
@@ -43,7 +45,7 @@ func (e sinkError) Unwrap() error { return e.error }
 // comes from sink, ctx or a damaged catalogue. progress, when given, hears the number of rows read so far.
 func Read(ctx context.Context, in Input, sink func(maturity.Observation) error, progress func(rows int64)) (Result, error) {
 	r := &reader{in: in, ctx: ctx, sink: sink, progress: progress, names: newMeasureNames(in.Catalogue), issues: newIssues(),
-		periods: map[period.Period]bool{}, found: map[maturity.OrganisationID]string{}, unknown: map[string]bool{}, troubled: map[string]bool{}, held: map[maturity.OrganisationID]string{}}
+		periods: map[period.Period]bool{}, found: map[maturity.OrganisationID]string{}, unknown: map[string]bool{}, troubled: map[string]bool{}, held: map[maturity.OrganisationID]string{}, lost: map[maturity.OrganisationID]int64{}}
 	err := r.read()
 	var broken *sheet.Fault
 	if errors.As(err, &broken) {
@@ -162,6 +164,7 @@ func (r *reader) finish() {
 		report.OrganisationsHeld = append(report.OrganisationsHeld, code)
 	}
 	slices.Sort(report.OrganisationsHeld)
+	r.result.Lost = r.lost
 	report.HeldCount = len(r.held)
 	report.OrganisationsHeld = report.OrganisationsHeld[:min(len(report.OrganisationsHeld), 1000)]
 	report.Issues = r.issues.list()

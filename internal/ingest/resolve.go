@@ -22,6 +22,7 @@ func (r *reader) periodAt(p *plan, u *unit, row sheet.Row) *periodAnswer {
 	if a.problem == "" {
 		return a
 	}
+	r.holdByText(p, u, row)
 	if r.told(p, row, p.whenAt) {
 		return nil
 	}
@@ -33,7 +34,6 @@ func (r *reader) periodAt(p *plan, u *unit, row sheet.Row) *periodAnswer {
 	if len(g.Examples) < maxExamples {
 		example(g, maturity.IssueExample{Cell: r.place(p, row.Number, p.whenAt), Seen: cell.Text, Organisation: r.whoText(p, u, row)})
 	}
-	r.holdByText(p, u, row)
 	return nil
 }
 
@@ -63,7 +63,7 @@ func (r *reader) holdByText(p *plan, u *unit, row sheet.Row) {
 	}
 }
 
-func (r *reader) hold(o *organisation) { r.held[o.ID] = o.Code }
+func (r *reader) hold(o *organisation) { r.held[o.ID], r.losing = o.Code, o.ID }
 
 // organisationAt resolves the organisation of a unit's figure; nil when an issue was reported instead.
 func (r *reader) organisationAt(p *plan, u *unit, row sheet.Row, when *periodAnswer) *organisation {
@@ -135,6 +135,9 @@ func (r *reader) accept(p *plan, o *organisation, text string, row sheet.Row, co
 		}
 		return o
 	}
+	if o.ID != 0 {
+		r.hold(o)
+	}
 	if r.told(p, row, column) {
 		return nil
 	}
@@ -160,9 +163,6 @@ func (r *reader) accept(p *plan, o *organisation, text string, row sheet.Row, co
 			shown = o.Code
 		}
 		example(g, maturity.IssueExample{Cell: r.place(p, row.Number, column), Seen: text, Organisation: shown, Suggestions: o.suggestions})
-	}
-	if o.ID != 0 {
-		r.hold(o)
 	}
 	return nil
 }

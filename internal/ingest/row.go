@@ -133,40 +133,49 @@ func cellAt(cells []sheet.Cell, column int) *sheet.Cell {
 	return &cells[column-1]
 }
 
-// unit makes the observation of one unit on one row.
+// unit makes the observation of one unit on one row, and counts it where an error keeps it from being taken.
 func (r *reader) unit(p *plan, u *unit, row sheet.Row) error {
+	r.losing = 0
+	given, err := r.value(p, u, row)
+	if !given && r.losing != 0 {
+		r.lost[r.losing]++
+	}
+	return err
+}
+
+func (r *reader) value(p *plan, u *unit, row sheet.Row) (given bool, err error) {
 	cells := row.Cells
 	for _, t := range u.only {
 		if !t.match(cells) {
-			return nil
+			return false, nil
 		}
 	}
 	if u.field > 0 {
-		return r.pairCell(p, u, row)
+		return false, r.pairCell(p, u, row)
 	}
 	if blankAt(cells, u.value) && blankAt(cells, u.numerator) && blankAt(cells, u.denominator) && blankAt(cells, u.state) {
 		if u.blank == 0 {
 			r.blankCells(p, u, row)
-			return nil
+			return false, nil
 		}
 	}
 	when := r.periodAt(p, u, row)
 	if when == nil {
-		return nil
+		return false, nil
 	}
 	who := r.organisationAt(p, u, row, when)
 	if who == nil {
-		return nil
+		return false, nil
 	}
 	m := r.measureAt(p, u, row, who)
 	if m == nil {
-		return nil
+		return false, nil
 	}
 	f, ok := r.figure(p, u, m, row, who)
 	if !ok {
-		return nil
+		return false, nil
 	}
-	return r.emit(p, u, m, who, when, f)
+	return true, r.emit(p, u, m, who, when, f)
 }
 
 // blankCells counts figures that were left empty; a formula without a stored result is told apart.

@@ -36,6 +36,15 @@ func TestWhatTheChecksFind(t *testing.T) {
 			state: "written", counts: "1 new, 0 changed, 0 unchanged, 2 held back",
 			issues: "error conflicting-rows 1 at E3 and D2 (RTE): discharge.within-24-hours, April to June 2018 (Q1 2018 to 2019): suppressed, the other row: 41\n",
 			after:  "RTQ Q2018-04 1 reported\n"},
+		{name: "a value that cannot be read is held back with the others of its organisation",
+			sent:  []string{"RTE Q1-2018/19 four", "RTE Q2-2018/19 44", "RTE Q3-2018/19 440", "RTQ Q1-2018/19 50"},
+			state: "written", counts: "1 new, 0 changed, 0 unchanged, 3 held back",
+			issues: "error not-a-number 1 at D2 (RTE): four\nerror above-range 1 at D4 (RTE): 440\n",
+			after:  "RTQ Q2018-04 50 reported\n"},
+		{name: "the only value cannot be read",
+			sent:  []string{"RTE Q1-2018/19 440"},
+			state: "refused", counts: "0 new, 0 changed, 0 unchanged, 1 held back",
+			issues: "error above-range 1 at D2 (RTE): 440\n"},
 		{name: "nothing is left to write",
 			sent:  []string{"RTE Q1-2018/19 41", "RTE Q1-2018/19 42"},
 			state: "refused", counts: "0 new, 0 changed, 0 unchanged, 2 held back",
@@ -118,5 +127,38 @@ func TestOnlyWhatTheSenderMay(t *testing.T) {
 		if err != nil || len(list) != c.want {
 			t.Errorf("%s sees %d submissions, want %d (%v)", name, len(list), c.want, err)
 		}
+	}
+}
+
+// Values computed from counts are told with their counts, and without the noise of the division; 407 of 500 is 81.4.
+func TestClashesOfComputedValues(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	const header = "Organisation code,Period,Measure,Numerator,Denominator,Value\n"
+	s := o.send(header+"RTE,Q1 2018/19,discharge.within-24-hours,407,500,\nRTE,Q1 2018/19,discharge.within-24-hours,407,500,\n"+
+		"RTQ,Q1 2018/19,discharge.within-24-hours,41,123,\nRTQ,Q1 2018/19,discharge.within-24-hours,41,124,\n", intake.Meta{AutoWrite: true})
+	const want = `error conflicting-rows 1 at D5 and D4 (RTQ): discharge.within-24-hours, April to June 2018 (Q1 2018 to 2019): 33.0645 (41 of 124), the other row: 33.3333 (41 of 123)
+warning duplicate-rows 1 at D3 and D2 (RTE): discharge.within-24-hours, April to June 2018 (Q1 2018 to 2019): 81.4 (407 of 500)
+`
+	if got := issueText(s.Report); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	if got := o.stored(); got != "RTE Q2018-04 81.4 reported\n" {
+		t.Errorf("stored %s", got)
+	}
+}
+
+// Nothing can be taken of rows that name no readable period or an organisation that is not the sender's: each value in
+// them counts as held back.
+func TestEveryValueOfAFailingRowCounts(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	s := o.send("Organisation code,Period,discharge.within-24-hours,paper-free.records\nRTE,some time,41,50\nRTE,Q1 2018/19,41,\nRTQ,Q1 2018/19,43,51\n", intake.Meta{AutoWrite: true})
+	if got := counts(s.Report); got != "2 new, 0 changed, 0 unchanged, 3 held back" {
+		t.Errorf("%s\n%s", got, issueText(s.Report))
+	}
+	s = o.send("Organisation code,Period,discharge.within-24-hours,paper-free.records\nRTQ,Q2 2018/19,41,50\nRTE,Q2 2018/19,43,51\n", intake.Meta{Via: "api", FileName: "wide.csv", May: []maturity.OrganisationID{o.trust["RTQ"].ID}, AutoWrite: true})
+	if got := counts(s.Report); got != "2 new, 0 changed, 0 unchanged, 2 held back" {
+		t.Errorf("%s\n%s", got, issueText(s.Report))
 	}
 }

@@ -100,7 +100,8 @@ func clashIssue(code string, c maturity.Clashes) maturity.Issue {
 
 // seen says both values: "41.5, other row 43" or "41.5 in July 2018, 12 in June 2018".
 func seen(code string, c maturity.Clash) string {
-	value, other := words(c.Value, c.State), words(c.OtherValue, c.OtherState)
+	value := words(c.Value, c.State, c.Numerator, c.Denominator)
+	other := words(c.OtherValue, c.OtherState, c.OtherNumerator, c.OtherDenominator)
 	switch code {
 	case ingest.ConflictingRows:
 		return c.Measure + ", " + c.Period.Label() + ": " + value + ", the other row: " + other
@@ -112,16 +113,24 @@ func seen(code string, c maturity.Clash) string {
 	return c.Measure + ", " + c.Period.Label() + ": " + value + ", stored: " + other
 }
 
-func words(value float64, state maturity.State) string {
-	if math.IsNaN(value) {
-		return state.Words()
+// words writes a value as it was read. One computed from its counts has no end of digits: they are given beside it.
+func words(value float64, state maturity.State, numerator, denominator float64) string {
+	counts := ""
+	if numerator == numerator && denominator == denominator {
+		counts = " (" + plain(numerator) + " of " + plain(denominator) + ")"
+		value = math.Round(value*1e4) / 1e4
 	}
-	text := strconv.FormatFloat(value, 'f', -1, 64)
+	if math.IsNaN(value) {
+		return state.Words() + counts
+	}
+	text := plain(value) + counts
 	if state != maturity.Reported {
 		return state.Words() + " " + text
 	}
 	return text
 }
+
+func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 func tooEarly(c maturity.Clashes) maturity.Issue {
 	issue := clashIssue(ruleEarly, c)

@@ -95,7 +95,7 @@ func (d *Desk) maxJump() map[string]float64 {
 }
 
 func stagingRules(result ingest.Result, maxJump map[string]float64, orderly bool) maturity.StagingRules {
-	rules := maturity.StagingRules{Source: result.Source, MaxJump: map[string]float64{}, Held: slices.Sorted(maps.Keys(result.Held)), Orderly: orderly}
+	rules := maturity.StagingRules{Source: result.Source, MaxJump: map[string]float64{}, Held: slices.Sorted(maps.Keys(result.Held)), Lost: result.Lost, Orderly: orderly}
 	for _, id := range result.Report.Measures {
 		if limit, ok := maxJump[id]; ok {
 			rules.MaxJump[id] = limit

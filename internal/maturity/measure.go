@@ -126,7 +126,7 @@ func (m Measure) Ratio(numerator, denominator float64) float64 {
 	if denominator == 0 {
 		return math.NaN()
 	}
-	return numerator / denominator * m.Per
+	return m.Per * numerator / denominator // in this order whole counts are rounded once
 }
 
 // Change is one entry of a definition's change log.

@@ -4,9 +4,10 @@ import "waymark/internal/period"
 
 // StagingRules is what the set-based checks of staged rows need to know.
 type StagingRules struct {
-	Source  string             // id of the Source all rows belong to
-	MaxJump map[string]float64 // measure id -> largest change between neighbouring periods that raises no question
-	Held    []OrganisationID   // already held back by the rules for single rows
+	Source  string                   // id of the Source all rows belong to
+	MaxJump map[string]float64       // measure id -> largest change between neighbouring periods that raises no question
+	Held    []OrganisationID         // already held back by the rules for single rows
+	Lost    map[OrganisationID]int64 // how many of their values could not be staged at all
 	// Orderly says that staging has already proved that no value is repeated and nothing jumps inside the file.
 	Orderly bool
 }
@@ -20,7 +21,7 @@ type StagingFindings struct {
 	Counts    StagingCounts
 }
 
-// StagingCounts counts staged values by what becomes, or became, of them.
+// StagingCounts counts values by what becomes, or became, of them.
 type StagingCounts struct{ New, Changed, Unchanged, HeldBack int64 }
 
 // Clashes are equal findings: how many, and the first of them.
@@ -43,6 +44,9 @@ type Clash struct {
 	OtherValue   float64
 	OtherState   State
 	OtherPeriod  period.Period
+	// What the values were computed from; NaN where they were not.
+	Numerator, Denominator           float64
+	OtherNumerator, OtherDenominator float64
 }
 
 // OrganisationOutcome is what a submission did, or would do, to one organisation.

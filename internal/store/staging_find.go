@@ -29,6 +29,10 @@ type clashRow struct {
 	OtherState uint8           `db:"other_state"`
 	OtherValue sql.NullFloat64 `db:"other_value"`
 	OtherStart int32           `db:"other_start"`
+	Numer      sql.NullFloat64 `db:"numerator"`
+	Denom      sql.NullFloat64 `db:"denominator"`
+	OtherNumer sql.NullFloat64 `db:"other_numerator"`
+	OtherDenom sql.NullFloat64 `db:"other_denominator"`
 	OtherSheet sql.NullString  `db:"other_sheet"`
 	OtherRow   sql.NullInt32   `db:"other_row"`
 	OtherCol   sql.NullInt32   `db:"other_column"`
@@ -38,7 +42,8 @@ func (r clashRow) clash(refs *refs) maturity.Clash {
 	kind := period.Kind(r.Kind)
 	c := maturity.Clash{Organisation: r.Code, Measure: refs.measureRef[r.MeasureID], Period: period.Period{Kind: kind, Start: period.Day(r.Start)},
 		Cell: maturity.Cell{Sheet: r.Sheet, Row: r.Row, Column: r.Column}, State: maturity.State(r.State), Value: orNaN(r.Value),
-		OtherState: maturity.State(r.OtherState), OtherValue: orNaN(r.OtherValue), OtherPeriod: period.Period{Kind: kind, Start: period.Day(r.OtherStart)}}
+		OtherState: maturity.State(r.OtherState), OtherValue: orNaN(r.OtherValue), OtherPeriod: period.Period{Kind: kind, Start: period.Day(r.OtherStart)},
+		Numerator: orNaN(r.Numer), Denominator: orNaN(r.Denom), OtherNumerator: orNaN(r.OtherNumer), OtherDenominator: orNaN(r.OtherDenom)}
 	if r.OtherRow.Valid {
 		c.Other = &maturity.Cell{Sheet: r.OtherSheet.String, Row: int(r.OtherRow.Int32), Column: int(r.OtherCol.Int32)}
 	}
@@ -55,7 +60,8 @@ func orNaN(n sql.NullFloat64) float64 {
 // clashColumns reads an example from the staged row b and the other staged row a.
 const clashColumns = `coalesce(org.code, b.organisation_id::text) AS code, b.measure_id, b.period_kind, b.period_start - date '1970-01-01' AS start,
 	b.state, b.value, coalesce(sheet_b.name, '') AS sheet, b.cell_row, b.cell_column,
-	a.state AS other_state, a.value AS other_value, a.period_start - date '1970-01-01' AS other_start`
+	a.state AS other_state, a.value AS other_value, a.period_start - date '1970-01-01' AS other_start,
+	b.numerator, b.denominator, a.numerator AS other_numerator, a.denominator AS other_denominator`
 
 const clashJoins = ` LEFT JOIN organisation org ON org.id = b.organisation_id
 	LEFT JOIN submission_sheet sheet_b ON sheet_b.submission_id = $1 AND sheet_b.sheet = b.sheet`

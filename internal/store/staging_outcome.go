@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/lib/pq"
+
 	"waymark/internal/maturity"
 )
 
@@ -33,11 +35,14 @@ const countAgainst = `
 const keepOutcomes = `
 	INSERT INTO submission_organisation (submission_id, organisation_id, held_back, new_values, changed_values, unchanged_values, held_values)
 	SELECT $1::bigint, organisation_id, held, CASE WHEN held THEN 0 ELSE fresh END, CASE WHEN held THEN 0 ELSE changed END,
-		CASE WHEN held THEN 0 ELSE n - fresh - changed END, CASE WHEN held THEN n ELSE 0 END
+		CASE WHEN held THEN 0 ELSE n - fresh - changed END, CASE WHEN held THEN n + lost ELSE 0 END
 	FROM (
-		SELECT *, organisation_id = ANY ($2::integer[]) OR NOT coalesce(organisation_id = ANY ($3::integer[]), true) AS held FROM counted) AS decided
-	UNION ALL
-	SELECT $1::bigint, id, true, 0, 0, 0, 0 FROM unnest($2::integer[]) AS given (id) WHERE id NOT IN (SELECT organisation_id FROM counted)`
+		SELECT *, organisation_id = ANY ($2::integer[]) OR NOT coalesce(organisation_id = ANY ($3::integer[]), true) AS held,
+			coalesce((SELECT n FROM unnest($4::integer[], $5::bigint[]) AS never (id, n) WHERE id = organisation_id), 0) AS lost
+		FROM (
+			SELECT organisation_id, n, fresh, changed FROM counted
+			UNION ALL
+			SELECT id, 0, 0, 0 FROM unnest($2::integer[]) AS given (id) WHERE id NOT IN (SELECT organisation_id FROM counted)) AS everybody) AS decided`
 
 // outcomes counts per organisation what is new, changed, unchanged and held back. Organisations the sender has no right
 // to are held back here too, whatever was decided before.
@@ -52,13 +57,19 @@ func (c *stagingCheck) outcomes(ctx context.Context, span stagedSpan, stored boo
 	if _, err := c.tx.ExecContext(ctx, query); err != nil {
 		return err
 	}
-	if _, err := c.tx.ExecContext(ctx, keepOutcomes, c.submission.ID, organisationArray(c.held(found)), mayArray(c.submission)); err != nil {
+	losers := slices.Sorted(maps.Keys(c.rules.Lost))
+	lost := make([]int64, len(losers))
+	for i, id := range losers {
+		lost[i] = c.rules.Lost[id]
+	}
+	if _, err := c.tx.ExecContext(ctx, keepOutcomes, c.submission.ID, organisationArray(c.held(found)), mayArray(c.submission), organisationArray(losers), pq.Array(lost)); err != nil {
+		return err
+	}
+	if err := c.tx.GetContext(ctx, &c.staged, `SELECT coalesce(sum(n), 0)::bigint FROM counted`); err != nil {
 		return err
 	}
 	n := &found.Counts
-	err := c.tx.QueryRowContext(ctx, outcomeSums, c.submission.ID).Scan(&n.New, &n.Changed, &n.Unchanged, &n.HeldBack)
-	c.staged = n.New + n.Changed + n.Unchanged + n.HeldBack
-	return err
+	return c.tx.QueryRowContext(ctx, outcomeSums, c.submission.ID).Scan(&n.New, &n.Changed, &n.Unchanged, &n.HeldBack)
 }
 
 const outcomeSums = `
