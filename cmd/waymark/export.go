@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"iter"
 	"strings"
@@ -23,10 +24,13 @@ func (c exportCommand) Run(a *app) error {
 	if a.JSON {
 		c.Format = "json"
 	}
+	if err := c.fits(); err != nil {
+		return &exitError{exitUsage, err}
+	}
 	return a.with(func(s *session) error {
 		at, err := export.AsAt(c.AsAt, s.config.Location)
 		if err != nil {
-			return err
+			return &exitError{exitUsage, fmt.Errorf("--as-at %q: %s", c.AsAt, maturity.SentenceOf(err))}
 		}
 		directory, err := s.db.Directory(a.ctx)
 		if err != nil {
@@ -51,6 +55,19 @@ func (c exportCommand) Run(a *app) error {
 		}
 		return writeRows(a.out, c.Format, c.onlyChosen(n.Organisations(a.ctx, s.db, maturity.OrganisationQuery{Limit: 1000})))
 	})
+}
+
+// fits refuses flags that do not bear on what is exported: left out without a word, the rows would look chosen.
+func (c exportCommand) fits() error {
+	switch {
+	case c.Values && c.What != "benchmarks":
+		return fmt.Errorf("--values goes with benchmarks only")
+	case c.Values && len(c.Organisation) > 0:
+		return fmt.Errorf("the benchmarks' own values are of no organisation: leave --organisation or --values out")
+	case c.What == "organisations" && (c.AsAt != "" || len(c.Measure) > 0):
+		return fmt.Errorf("organisations are exported as they are known now, whatever the measure: leave --as-at and --measure out")
+	}
+	return nil
 }
 
 // chosen resolves the codes, and refuses codes and measures that do not exist: an export that leaves out what was asked

@@ -53,7 +53,12 @@ func TestExport(t *testing.T) {
 		{"benchmarks --values", exitDone, 1, "centile_50", ""},
 		{"observations --measure none", exitRefused, 0, "", `There is no measure "none"`},
 		{"observations --organisation none", exitRefused, 0, "", `There is no organisation with the code "none"`},
-		{"observations --as-at then", exitRefused, 0, "", "as-at time cannot be read"},
+		{"observations --as-at then", exitUsage, 0, "", "as-at time cannot be read"},
+		{"observations --as-at now", exitDone, 3, "", ""},
+		{"observations --values", exitUsage, 0, "", "benchmarks only"},
+		{"benchmarks --values --organisation rte", exitUsage, 0, "", "of no organisation"},
+		{"organisations --as-at 2018-11-01", exitUsage, 0, "", "as they are known now"},
+		{"organisations --measure eps.utilisation", exitUsage, 0, "", "as they are known now"},
 		{"observations --format xml", exitUsage, 0, "", "xml"},
 		{"secrets", exitUsage, 0, "", "must be one of"},
 	} {
