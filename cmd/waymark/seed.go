@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -47,15 +48,23 @@ func (a *app) demonstrate(s *session, files fs.FS) error {
 	}
 	outcome, err := demo.Load(a.ctx, demo.Options{Files: files, Facts: s.db, Desk: s.desk(nil), Recompute: s.inTurn(nil), Accounts: accounts, Known: s.known,
 		Location: s.config.Location, Now: time.Now, Say: func(format string, args ...any) { fmt.Fprintf(a.words, format+"\n", args...) }})
-	if err != nil {
+	if err != nil && len(outcome.Logins) == 0 {
 		return err
 	}
+	// Where it was stopped among the accounts, those made are shown all the same: a second run cannot show them.
+	return errors.Join(err, a.shown(outcome, err == nil))
+}
+
+// shown prints what loading did, or only the accounts where it did not do all.
+func (a *app) shown(outcome demo.Outcome, all bool) error {
 	return a.result(outcome, func(w io.Writer) {
 		if outcome.There {
 			fmt.Fprintln(w, "The demonstration is there already; its passwords were shown when it was loaded. A new account: waymark user add LOGIN --role admin")
 			return
 		}
-		fmt.Fprintf(w, "The demonstration is there: %d organisations, %d files.\n", outcome.Organisations.Organisations, outcome.Files)
+		if all {
+			fmt.Fprintf(w, "The demonstration is there: %d organisations, %d files.\n", outcome.Organisations.Organisations, outcome.Files)
+		}
 		fmt.Fprintln(w, "Sign in with (shown only this once):")
 		for _, l := range outcome.Logins {
 			fmt.Fprintf(w, "  %-13s %s   %s\n", l.Login, l.Password, l.Words)

@@ -128,3 +128,26 @@ func TestServeEndsWithItsPostgreSQL(t *testing.T) {
 		}
 	}
 }
+
+// The passwords of accounts that were made are shown, also where a later one cannot be: a second run cannot show them.
+func TestPasswordsOfADemonstrationThatStopsAmongItsAccounts(t *testing.T) {
+	_, dsn := storetest.NewWithDSN(t)
+	t.Setenv("DATABASE_URL", dsn)
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"organisations/mine_2016.csv": "code,name,kind\nRTE,Gloucestershire Hospitals,acute\n", // not the analyst's footprint
+		"demo/manifest.csv":           "known_from,file,layout,note\n",
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, out, words := command("seed", "demo", "--from", dir)
+	if code != exitRefused || !regexp.MustCompile(`demo-board +[a-z0-9-]{23} `).MatchString(out) || strings.Contains(out, "is there") || !strings.Contains(words, "gloucestershire-ldr") {
+		t.Errorf("exit %d\n%s%s", code, out, words)
+	}
+}
