@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"waymark/internal/chart"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
 )
@@ -31,7 +30,7 @@ type PanelView struct {
 	Measure       maturity.Measure
 	Target        maturity.Target
 	Verdict       *Verdict
-	Figures       []chart.Figure
+	Drawings      []Drawing
 	Targets       []TargetRow
 	Counts        []StatusCount
 	Organisations []OrganisationRow

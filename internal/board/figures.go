@@ -10,8 +10,8 @@ import (
 	"waymark/internal/period"
 )
 
-// trajectoryFigure draws an organisation's path to a target beside the benchmark that is shown by default.
-func (b *Builder) trajectoryFigure(o maturity.Organisation, t maturity.Trajectory, benchmarks []maturity.BenchmarkValue, q Query) (chart.Figure, error) {
+// trajectoryDrawing draws an organisation's path to a target beside the benchmark that is shown by default.
+func (b *Builder) trajectoryDrawing(o maturity.Organisation, t maturity.Trajectory, benchmarks []maturity.BenchmarkValue, q Query) Drawing {
 	m, _ := b.catalogue.Measure(t.Measure)
 	in := chart.TrajectoryInput{Organisation: o, Measure: m, Trajectory: t, Today: q.Today, AsAt: q.Today.Long(),
 		SourceWords: b.sourceWords(pointSources(t)), Illustrative: b.illustrative(t)}
@@ -23,7 +23,7 @@ func (b *Builder) trajectoryFigure(o maturity.Organisation, t maturity.Trajector
 	for _, v := range shown {
 		in.National = append(in.National, chart.Point{Period: v.Period, Value: v.Value})
 	}
-	return chart.Trajectory(in)
+	return trajectoryDrawing(in)
 }
 
 // shownBenchmark picks, in declared order, the first benchmark of the measure that has values for the kind of
@@ -45,11 +45,12 @@ func (b *Builder) shownBenchmark(m maturity.Measure, o maturity.Organisation, va
 	return nil, ""
 }
 
-// rankedFigure compares organisations in the newest period for which most of them have a value.
-func (b *Builder) rankedFigure(m maturity.Measure, q Query, trajectories []maturity.Trajectory, benchmarks []maturity.BenchmarkValue, focus maturity.OrganisationID) (chart.Figure, error) {
+// rankedDrawing compares organisations in the newest period for which most of them have a value; ok is false when there
+// is none.
+func (b *Builder) rankedDrawing(m maturity.Measure, q Query, trajectories []maturity.Trajectory, benchmarks []maturity.BenchmarkValue, focus maturity.OrganisationID) (d Drawing, ok bool) {
 	when, ok := commonPeriod(trajectories)
 	if !ok {
-		return chart.Figure{}, nil
+		return Drawing{}, false
 	}
 	in := chart.RankedInput{Measure: m, Period: when, Focus: focus, Reference: math.NaN(), AsAt: q.Today.Long()}
 	kinds := map[string]bool{}
@@ -80,7 +81,7 @@ func (b *Builder) rankedFigure(m maturity.Measure, q Query, trajectories []matur
 			in.Reference, in.ReferenceTitle = v.Value, title
 		}
 	}
-	return chart.Ranked(in)
+	return rankedDrawing(in), len(in.Items) > 0
 }
 
 // commonPeriod is the newest period in which at least half of the organisations that ever had a value have one; the

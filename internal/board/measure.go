@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"waymark/internal/chart"
 	"waymark/internal/maturity"
 )
 
@@ -14,8 +13,8 @@ type MeasureView struct {
 	Query
 	Measure      maturity.Measure
 	Targets      []TargetRow // of the subject
-	Trajectory   *chart.Figure
-	Ranked       *chart.Figure
+	Trajectory   *Drawing
+	Ranked       *Drawing // nil where nothing can be compared
 	Rows         []OrganisationRow
 	Observed     []maturity.PathPoint // the subject's path, for the table with links to where each came from
 	RollUp       *maturity.RollUpNote
@@ -48,11 +47,12 @@ func (b *Builder) Measure(ctx context.Context, id string, q Query) (MeasureView,
 		return MeasureView{}, err
 	}
 	v := MeasureView{Query: q, Measure: m}
-	return v, b.fillMeasure(&v, others, focus, trajectories, benchmarks)
+	b.fillMeasure(&v, others, focus, trajectories, benchmarks)
+	return v, nil
 }
 
 func (b *Builder) fillMeasure(v *MeasureView, others []maturity.Organisation, focus maturity.OrganisationID,
-	trajectories []maturity.Trajectory, benchmarks []maturity.BenchmarkValue) error {
+	trajectories []maturity.Trajectory, benchmarks []maturity.BenchmarkValue) {
 	d := &data{members: others, trajectories: map[seriesKey][]maturity.Trajectory{}}
 	for _, t := range trajectories {
 		key := seriesKey{t.Organisation, t.Measure}
@@ -66,22 +66,17 @@ func (b *Builder) fillMeasure(v *MeasureView, others []maturity.Organisation, fo
 	}
 	if len(own) > 0 {
 		main := own[mainTarget(v.Targets)]
-		figure, err := b.trajectoryFigure(v.Subject, main, benchmarks, v.Query)
-		if err != nil {
-			return err
-		}
-		v.Trajectory, v.Observed, v.RollUp = &figure, main.Observed, main.RollUp
+		drawing := b.trajectoryDrawing(v.Subject, main, benchmarks, v.Query)
+		v.Trajectory, v.Observed, v.RollUp = &drawing, main.Observed, main.RollUp
 		if main.Latest != nil {
 			v.Period = main.Latest.Period.Label()
 		}
 	}
 	compared := d.ofMembers(v.Measure.ID, "", nil)
 	if len(compared) > 0 {
-		figure, err := b.rankedFigure(v.Measure, v.Query, compared, benchmarks, focus)
-		if err != nil {
-			return err
+		if drawing, ok := b.rankedDrawing(v.Measure, v.Query, compared, benchmarks, focus); ok {
+			v.Ranked = &drawing
 		}
-		v.Ranked = &figure
 		v.Rows = b.byName(v.Measure, v.Query, compared)
 	}
 	page := View{}
@@ -90,7 +85,6 @@ func (b *Builder) fillMeasure(v *MeasureView, others []maturity.Organisation, fo
 	if len(own) == 0 && len(compared) == 0 {
 		v.Empty = nothingYet(v.Query)
 	}
-	return nil
 }
 
 // mainTarget is the target whose chart leads: the stated one that is due first, otherwise the first.

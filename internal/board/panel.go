@@ -3,7 +3,6 @@ package board
 import (
 	"context"
 
-	"waymark/internal/chart"
 	"waymark/internal/maturity"
 )
 
@@ -21,13 +20,13 @@ func (b *Builder) panel(ctx context.Context, p maturity.Panel, q Query, d *data)
 	case maturity.PanelHeadline:
 		b.headline(&v, q, d)
 	case maturity.PanelTrajectory:
-		return v, b.trajectories(&v, q, d)
+		b.trajectories(&v, q, d)
 	case maturity.PanelTargets:
 		b.targets(&v, q, d)
 	case maturity.PanelOrganisations:
 		return v, b.organisations(ctx, &v, q, d)
 	case maturity.PanelRanked:
-		return v, b.ranked(&v, q, d)
+		b.ranked(&v, q, d)
 	case maturity.PanelTable:
 		v.Table, v.More = b.table(p, q, d)
 		if len(v.Table.Rows) == 0 {
@@ -80,34 +79,25 @@ func (b *Builder) organisations(ctx context.Context, v *PanelView, q Query, d *d
 }
 
 // trajectories draws one chart per measure for the subject.
-func (b *Builder) trajectories(v *PanelView, q Query, d *data) error {
+func (b *Builder) trajectories(v *PanelView, q Query, d *data) {
 	for _, id := range b.panelMeasures(v.Panel) {
 		t, ok := d.trajectory(q.Subject.ID, id, v.Panel.Target)
 		if !ok {
 			continue
 		}
-		figure, err := b.trajectoryFigure(q.Subject, t, d.benchmarks[id], q)
-		if err != nil {
-			return err
-		}
-		v.Figures = append(v.Figures, figure)
+		v.Drawings = append(v.Drawings, b.trajectoryDrawing(q.Subject, t, d.benchmarks[id], q))
 	}
-	if len(v.Figures) == 0 {
+	if len(v.Drawings) == 0 {
 		v.Empty = nothingYet(q)
 	}
-	return nil
 }
 
 // ranked compares the members on the panel's first measure.
-func (b *Builder) ranked(v *PanelView, q Query, d *data) error {
-	figure, err := b.rankedFigure(v.Measure, q, d.ofMembers(v.Measure.ID, "", v.Panel.Kinds), d.benchmarks[v.Measure.ID], 0)
-	if err != nil {
-		return err
-	}
-	if len(figure.Table.Rows) == 0 {
+func (b *Builder) ranked(v *PanelView, q Query, d *data) {
+	drawing, ok := b.rankedDrawing(v.Measure, q, d.ofMembers(v.Measure.ID, "", v.Panel.Kinds), d.benchmarks[v.Measure.ID], 0)
+	if !ok {
 		v.Empty = "No organisation of " + q.Subject.Name + " had returned this measure by " + q.Today.Long() + "."
-		return nil
+		return
 	}
-	v.Figures = []chart.Figure{figure}
-	return nil
+	v.Drawings = []Drawing{drawing}
 }

@@ -99,6 +99,7 @@ type trajectoryPlot struct {
 	value valueScale
 	frame frame
 	marks []mark
+	fan   []fanPoint
 	lines []stroke
 	drawn []xy // pixels that lines run through, for names to keep clear of
 }
@@ -118,6 +119,7 @@ func newTrajectoryPlot(in TrajectoryInput, t told, f Figure) *trajectoryPlot {
 	p.time = p.periodsShown()
 	p.value = scaleFor(p.valuesShown(), in.Measure)
 	p.marks = p.marksShown()
+	p.fan = p.newFan()
 	p.lines = p.strokes()
 	if f.paper.narrow {
 		p.layOutNarrow(f)

@@ -119,19 +119,19 @@ func heightAt(points []xy, x float64) float64 {
 
 // freest puts the label at the place that covers the fewest pixels of lines and no other label; among equals the first.
 func (p *trajectoryPlot) freest(l label, places []xy, taken []label) label {
-	best, bestScore := l, math.Inf(1)
+	best, bestScore, width := l, math.Inf(1), l.width()
 	for i, at := range places {
 		l.x, l.y = math.Round(at.x), math.Round(at.y)
-		if score := p.covered(l, taken) + 0.1*float64(i); score < bestScore {
+		if score := p.covered(l, width, taken) + 0.1*float64(i); score < bestScore {
 			best, bestScore = l, score
 		}
 	}
 	return best
 }
 
-func (p *trajectoryPlot) covered(l label, taken []label) float64 {
+func (p *trajectoryPlot) covered(l label, width float64, taken []label) float64 {
 	const rim = 3
-	x0, x1, y0, y1 := l.x-rim, l.x+l.width()+rim, l.y-rim, l.y+l.height()+rim
+	x0, x1, y0, y1 := l.x-rim, l.x+width+rim, l.y-rim, l.y+l.height()+rim
 	score := 0.0
 	if x0 < p.frame.left || x1 > p.frame.right+rim || y0 < p.frame.top || y1 > p.frame.bottom {
 		score += 1e6
@@ -141,7 +141,7 @@ func (p *trajectoryPlot) covered(l label, taken []label) float64 {
 			score += 1e4
 		}
 	}
-	for _, b := range p.fan() {
+	for _, b := range p.fan {
 		if x := p.px(b.x); x0 < x && x < x1 && y0 < p.py(b.Low80) && p.py(b.High80) < y1 {
 			score += 10
 		}

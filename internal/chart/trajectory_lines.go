@@ -110,7 +110,7 @@ func brokenBetween(m maturity.Measure, a, b period.Period) bool {
 
 // band is the projection's fan: areas stacked on an undrawn line, from the last reported value on.
 func (p *trajectoryPlot) band() []stroke {
-	fan := p.fan()
+	fan := p.fan
 	if len(fan) == 0 {
 		return nil
 	}
@@ -146,8 +146,8 @@ type fanPoint struct {
 	maturity.BandPoint
 }
 
-// fan is the projection with the last reported value, which is certain, as its first point.
-func (p *trajectoryPlot) fan() []fanPoint {
+// newFan is the projection with the last reported value, which is certain, as its first point.
+func (p *trajectoryPlot) newFan() []fanPoint {
 	if len(p.in.Trajectory.Projected) == 0 {
 		return nil
 	}
@@ -164,7 +164,7 @@ func (p *trajectoryPlot) fan() []fanPoint {
 
 func (p *trajectoryPlot) median() stroke {
 	s := stroke{id: "projected", colour: Projected.Line, width: 2.5, dash: []int{6, 4}, z: 6}
-	for _, b := range p.fan() {
+	for _, b := range p.fan {
 		s.points = append(s.points, xy{b.x, b.Median})
 	}
 	return s

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"html/template"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -10,7 +11,7 @@ import (
 
 type boardPage struct {
 	board.View
-	Pictures   map[int][]Picture // by panel
+	Pictures   map[int][]template.HTML // by panel
 	Provenance Provenance
 	Others     []Link // other boards of the same organisation
 	Lead       *board.Verdict
@@ -26,9 +27,11 @@ func (p *Pages) board(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := boardPage{View: view, Pictures: map[int][]Picture{}, Provenance: p.provenance(c, place.Query, view.Period, view.Sources, view.Caveats)}
+	page := boardPage{View: view, Pictures: map[int][]template.HTML{}, Provenance: p.provenance(c, place.Query, view.Period, view.Sources, view.Caveats)}
 	for i, panel := range view.Panels {
-		page.Pictures[i] = p.pictures(c.Request().Context(), panel.Figures)
+		if page.Pictures[i], err = p.pictures(c.Request().Context(), panel.Drawings); err != nil {
+			return err
+		}
 		if page.Lead == nil && panel.Verdict != nil {
 			page.Lead = panel.Verdict
 		}

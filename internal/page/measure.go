@@ -1,6 +1,7 @@
 package page
 
 import (
+	"html/template"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -43,8 +44,8 @@ func (p *Pages) measures(c echo.Context) error {
 type measurePage struct {
 	board.MeasureView
 	Definition []Field
-	Trajectory *Picture
-	Ranked     *Picture
+	Trajectory template.HTML // "" where there is none
+	Ranked     template.HTML
 	Choices    []maturity.Organisation // whose page it can be
 	Provenance Provenance
 	NewestFor  string   // period of the newest value, which may be incomplete yet
@@ -82,12 +83,14 @@ func (p *Pages) measure(c echo.Context) error {
 		}
 	}
 	if view.Trajectory != nil {
-		picture := p.picture(c.Request().Context(), *view.Trajectory)
-		page.Trajectory = &picture
+		if page.Trajectory, err = p.picture(c.Request().Context(), *view.Trajectory); err != nil {
+			return err
+		}
 	}
 	if view.Ranked != nil {
-		picture := p.picture(c.Request().Context(), *view.Ranked)
-		page.Ranked = &picture
+		if page.Ranked, err = p.picture(c.Request().Context(), *view.Ranked); err != nil {
+			return err
+		}
 	}
 	shell := p.shell(c, m.Title).under("/measures").asKnownAt(place.at)
 	if view.Illustrative {

@@ -19,6 +19,8 @@ type Options struct {
 	Now       func() time.Time // nil: the machine's clock
 	Catalogue *maturity.Catalogue
 	MaxUpload int64 // bytes
+	// KeepPictures bounds the memory for pictures that were written before, in bytes; 0 is 64 MB, less keeps none.
+	KeepPictures int
 
 	Accounts    Accounts
 	Health      Health
@@ -39,6 +41,8 @@ type Pages struct {
 	kit      *httpkit.Kit
 	renderer *renderer
 	assets   *assets
+
+	fragments *fragments
 }
 
 // New parses the templates; a fault in one stops start-up.
@@ -52,7 +56,10 @@ func New(kit *httpkit.Kit, o Options) (*Pages, error) {
 	if o.Location == nil {
 		o.Location = time.UTC
 	}
-	p := &Pages{Options: o, kit: kit}
+	if o.KeepPictures == 0 {
+		o.KeepPictures = 64 << 20
+	}
+	p := &Pages{Options: o, kit: kit, fragments: newFragments(max(0, o.KeepPictures))}
 	var err error
 	if p.assets, err = newAssets(o.Static); err != nil {
 		return nil, err

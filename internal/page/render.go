@@ -15,6 +15,7 @@ import (
 // renderer holds every page's templates, parsed once.
 type renderer struct {
 	pages   map[string]*template.Template
+	frame   *template.Template // layout and partials, for partials on their own
 	buffers sync.Pool
 }
 
@@ -45,6 +46,7 @@ func newRenderer(files fs.FS, functions template.FuncMap) (*renderer, error) {
 		}
 		r.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
 	}
+	r.frame = frame
 	return r, errors.Join(faults...)
 }
 
@@ -63,6 +65,17 @@ func tryEscaping(page *template.Template) error {
 type view struct {
 	Shell Shell
 	Page  any
+}
+
+// partial fills a partial as it would stand in a page, between two elements.
+func (r *renderer) partial(name string, data any) (template.HTML, error) {
+	buffer := r.buffers.Get().(*bytes.Buffer)
+	defer r.buffers.Put(buffer)
+	buffer.Reset()
+	if err := r.frame.ExecuteTemplate(buffer, name, data); err != nil {
+		return "", fmt.Errorf("partial %s: %w", name, err)
+	}
+	return template.HTML(buffer.String()), nil
 }
 
 // render fills a template completely before a byte of it is sent.

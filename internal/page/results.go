@@ -99,27 +99,48 @@ type Picture struct {
 	SVG template.HTML
 }
 
-// picture draws a figure. A drawing that fails is logged and costs the page its picture, never the page.
-func (p *Pages) picture(ctx context.Context, f chart.Figure) Picture {
+// picture is a drawing with its reading and its table, ready for a page: as it was written before, where what it shows
+// is the same.
+func (p *Pages) picture(ctx context.Context, d board.Drawing) (template.HTML, error) {
+	if html, ok := p.fragments.get(d.Key); ok {
+		return html, nil
+	}
+	f, err := d.Describe()
+	if err != nil {
+		return "", err
+	}
+	picture, whole := p.drawn(ctx, f)
+	html, err := p.renderer.partial("figure", picture)
+	if err == nil && whole {
+		p.fragments.put(d.Key, html)
+	}
+	return html, err
+}
+
+// drawn draws a figure. A drawing that fails is logged and costs the page its picture, never the page; whole is false
+// then, because the next time it may succeed.
+func (p *Pages) drawn(ctx context.Context, f chart.Figure) (picture Picture, whole bool) {
 	if !f.HasPicture() {
-		return Picture{Figure: f}
+		return Picture{Figure: f}, true
 	}
 	svg, err := p.Pictures.SVG(ctx, f)
 	if err != nil {
 		if !errors.Is(err, context.Canceled) {
 			p.kit.Log.ErrorContext(ctx, "picture not drawn", "kind", f.Kind, "error", err)
 		}
-		return Picture{Figure: f}
+		return Picture{Figure: f}, false
 	}
-	return Picture{f, template.HTML(svg)} // the renderer lets through a closed list of elements and attributes only
+	return Picture{f, template.HTML(svg)}, true // the renderer lets through a closed list of elements and attributes only
 }
 
-func (p *Pages) pictures(ctx context.Context, figures []chart.Figure) []Picture {
-	out := make([]Picture, len(figures))
-	for i, f := range figures {
-		out[i] = p.picture(ctx, f)
+func (p *Pages) pictures(ctx context.Context, drawings []board.Drawing) (out []template.HTML, err error) {
+	out = make([]template.HTML, len(drawings))
+	for i, d := range drawings {
+		if out[i], err = p.picture(ctx, d); err != nil {
+			return nil, err
+		}
 	}
-	return out
+	return out, nil
 }
 
 // Provenance is the line every page with figures ends with: the period, the as-at time and the sources.

@@ -160,11 +160,12 @@ func TestPagesWithLongNames(t *testing.T) {
 	members := trusts(1, long)
 	figure := chart.Figure{Kind: "ranked", Title: long, Reading: long + ".", Table: chart.Table{Caption: long, Columns: []chart.Column{{Head: "Organisation"}},
 		Rows: []chart.Row{{Cells: []string{long}}}}}
+	drawing := board.Described(figure)
 	row := board.OrganisationRow{Organisation: members[0], Latest: "51%", Status: maturity.StatusOffCourse}
 	results := &canned{
 		view: board.View{Panels: []board.PanelView{{Panel: maturity.Panel{ID: "where-not", Kind: maturity.PanelOrganisations}, Organisations: []board.OrganisationRow{row}},
-			{Panel: maturity.Panel{ID: "peers", Kind: maturity.PanelRanked}, Figures: []chart.Figure{figure}}}},
-		measure: board.MeasureView{Measure: maturity.Measure{ID: "m", Title: "Wards"}, Rows: []board.OrganisationRow{row}, Ranked: &figure},
+			{Panel: maturity.Panel{ID: "peers", Kind: maturity.PanelRanked}, Drawings: []board.Drawing{drawing}}}},
+		measure: board.MeasureView{Measure: maturity.Measure{ID: "m", Title: "Wards"}, Rows: []board.OrganisationRow{row}, Ranked: &drawing},
 	}
 	v := reader(t, results, newCrowd(members))
 	for _, path := range []string{"/boards/ldr-steering-group/T000", "/measures/discharge.within-24-hours?organisation=T000", "/organisations/T000", "/organisations"} {

@@ -118,6 +118,8 @@ func (p Period) Contains(day Day) bool { return p.Start <= day && day <= p.End()
 // Compare orders by end, then by start, then by kind: a return is known by when its span is over.
 func Compare(a, b Period) int {
 	switch {
+	case a.Kind == b.Kind: // then the one that starts first ends first
+		return sign(int(a.Start) - int(b.Start))
 	case a.End() != b.End():
 		return sign(int(a.End()) - int(b.End()))
 	case a.Start != b.Start:

@@ -51,13 +51,15 @@ func appendStep(b []byte, i int, p period.Period, before func() period.Period) [
 
 func readObserved(text string, sources []string) (out []maturity.PathPoint, err error) {
 	var last maturity.PathPoint
-	err = eachStep(text, func(p period.Period, numbers []string) error {
+	out = room[maturity.PathPoint](text)
+	err = eachStep(text, func(p period.Period, numbers string) error {
 		last.Period = p
-		if last.Value, err = strconv.ParseFloat(numbers[0], 64); err != nil {
+		value, marks, more := strings.Cut(numbers, ",")
+		if last.Value, err = strconv.ParseFloat(value, 64); err != nil {
 			return err
 		}
-		if len(numbers) > 1 {
-			if err := readMarks(&last, numbers[1:], sources); err != nil {
+		if more {
+			if err := readMarks(&last, marks, sources); err != nil {
 				return err
 			}
 		}
@@ -67,16 +69,14 @@ func readObserved(text string, sources []string) (out []maturity.PathPoint, err 
 	return out, err
 }
 
-func readMarks(p *maturity.PathPoint, numbers []string, sources []string) error {
+func readMarks(p *maturity.PathPoint, numbers string, sources []string) error {
 	var n [6]int
-	if len(numbers) != len(n) {
-		return fmt.Errorf("%d marks of a point", len(numbers))
-	}
-	for i, text := range numbers {
-		var err error
-		if n[i], err = strconv.Atoi(text); err != nil {
-			return err
-		}
+	err := eachNumber(numbers, len(n), func(i int, text string) (err error) {
+		n[i], err = strconv.Atoi(text)
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	if n[1] < 0 || n[1] >= len(sources) {
 		return fmt.Errorf("source %d of %d", n[1], len(sources))
@@ -86,8 +86,30 @@ func readMarks(p *maturity.PathPoint, numbers []string, sources []string) error 
 	return nil
 }
 
-// eachStep calls yield for every point of a path with its numbers.
-func eachStep(text string, yield func(period.Period, []string) error) error {
+// room is an empty path with space for all points of the text.
+func room[P any](text string) []P {
+	if text == "" {
+		return nil
+	}
+	return make([]P, 0, strings.Count(text, ";")+1)
+}
+
+// eachNumber calls yield for the numbers of a point, which must be so many.
+func eachNumber(numbers string, count int, yield func(i int, text string) error) error {
+	for i, more := 0, true; more; i++ {
+		var text string
+		if text, numbers, more = strings.Cut(numbers, ","); (i < count-1) != more {
+			return fmt.Errorf("a point has not %d numbers", count)
+		}
+		if err := yield(i, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachStep calls yield for every point of a path with its numbers, as they are written.
+func eachStep(text string, yield func(at period.Period, numbers string) error) error {
 	if text == "" {
 		return nil
 	}
@@ -103,7 +125,7 @@ func eachStep(text string, yield func(period.Period, []string) error) error {
 		} else {
 			at, rest = at.Next(), step
 		}
-		if err := yield(at, strings.Split(rest, ",")); err != nil {
+		if err := yield(at, rest); err != nil {
 			return err
 		}
 	}
@@ -120,8 +142,9 @@ func writeValues(path []maturity.RequiredPoint) string {
 }
 
 func readValues(text string) (out []maturity.RequiredPoint, err error) {
-	err = eachStep(text, func(p period.Period, numbers []string) error {
-		v, err := strconv.ParseFloat(numbers[0], 64)
+	out = room[maturity.RequiredPoint](text)
+	err = eachStep(text, func(p period.Period, numbers string) error {
+		v, err := strconv.ParseFloat(numbers, 64)
 		out = append(out, maturity.RequiredPoint{Period: p, Value: v})
 		return err
 	})
@@ -144,19 +167,15 @@ func writeBands(path []maturity.BandPoint) string {
 }
 
 func readBands(text string) (out []maturity.BandPoint, err error) {
-	err = eachStep(text, func(p period.Period, numbers []string) error {
+	out = room[maturity.BandPoint](text)
+	err = eachStep(text, func(p period.Period, numbers string) error {
 		var n [7]float64
-		if len(numbers) != len(n) {
-			return fmt.Errorf("%d numbers of a band", len(numbers))
-		}
-		for i, text := range numbers {
-			var err error
-			if n[i], err = strconv.ParseFloat(text, 64); err != nil {
-				return err
-			}
-		}
+		err := eachNumber(numbers, len(n), func(i int, text string) (err error) {
+			n[i], err = strconv.ParseFloat(text, 64)
+			return err
+		})
 		out = append(out, bandPoint(p, n))
-		return nil
+		return err
 	})
 	return out, err
 }
