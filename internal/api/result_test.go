@@ -45,7 +45,7 @@ func TestAFootprintsValueSaysHowItWasMade(t *testing.T) {
 	if len(rows) != 1 {
 		t.Fatalf("%d rows", len(rows))
 	}
-	for column, want := range map[string]string{"roll_up_method": "mean", "reporting": "1", "sources": "glos-ldr-2016-tables", "where_from": "", "latest_value": "80",
+	for column, want := range map[string]string{"roll_up_method": "mean", "roll_up_period": "FY2015", "reporting": "1", "sources": "glos-ldr-2016-tables", "where_from": "", "latest_value": "80",
 		"licences": "Facts and figures from a published plan"} {
 		if rows[0][column] != want {
 			t.Errorf("%s is %q, want %q", column, rows[0][column], want)

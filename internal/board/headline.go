@@ -171,19 +171,28 @@ func newest(rows []TargetRow) string {
 	return strings.TrimSpace(line + ". " + rolledUp(notes))
 }
 
-// rolledUp says how many returns the computed values rest on; "" where nothing was computed from returns.
+// rolledUp says how many returns the newest computed values rest on: those of the newest period any of them is for. ""
+// where nothing was computed from returns.
 func rolledUp(notes []*maturity.RollUpNote) string {
 	reporting, expected := 0, 0
+	var at period.Period
 	for _, n := range notes {
-		if n != nil {
-			reporting, expected = reporting+n.Reporting, expected+n.Expected
+		if n == nil || period.Compare(n.Period, at) < 0 {
+			continue
 		}
+		if n.Period != at {
+			at, reporting, expected = n.Period, 0, 0
+		}
+		reporting, expected = reporting+n.Reporting, expected+n.Expected
 	}
 	if expected == 0 {
 		return ""
 	}
-	line := fmt.Sprintf("Based on %d of %s expected.", reporting, maturity.Count(expected, "return", "returns"))
-	return line + missing(expected-reporting)
+	returns := maturity.Count(expected, "return", "returns")
+	if at.IsZero() {
+		return fmt.Sprintf("Based on %d of %s expected.", reporting, returns) + missing(expected-reporting)
+	}
+	return fmt.Sprintf("For %s, %d of %s expected %s in.", at.Label(), reporting, returns, isAre(reporting)) + missing(expected-reporting)
 }
 
 func missing(n int) string {

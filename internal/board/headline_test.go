@@ -68,6 +68,15 @@ func TestFreshnessOverManyTargets(t *testing.T) {
 	if got := newest(rows); got != want {
 		t.Errorf("counted twice: %s", got)
 	}
+	// The verdicts rest on April to June, because returns for July to September are missing: each period is named.
+	for i := range rows {
+		rows[i].Trajectory.Latest.Period = q2.Add(-1)
+	}
+	rows[0].Trajectory.RollUp.Period, rows[1].Trajectory.RollUp.Period = q2, q2.Add(-1)
+	want = "Newest figures: April to June 2018 (Q1 2018 to 2019). For July to September 2018 (Q2 2018 to 2019), 2 of 3 returns expected are in. 1 return is missing."
+	if got := newest(rows); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
 }
 
 // A board without a target states the newest value and how it moved.

@@ -36,8 +36,9 @@ type Trajectory struct {
 	RequiredPerQuarter *float64   `json:"required_per_quarter" doc:"Points per quarter needed from the latest value to the target by its date"`
 	AchievedPerQuarter *float64   `json:"achieved_per_quarter" doc:"Points per quarter over the last four quarters"`
 	RollUpMethod       string     `json:"roll_up_method" enum:",ratio,sum,mean,none" doc:"How a footprint's value was made; empty for an organisation's own"`
-	Reporting          *int       `json:"reporting" doc:"Organisations in a footprint's latest value"`
-	Expected           *int       `json:"expected"`
+	RollUpPeriod       *string    `json:"roll_up_period" doc:"Period of the footprint's newest value, to which reporting, expected and missing belong. It may be later than latest_period: a value from which returns are missing is not complete"`
+	Reporting          *int       `json:"reporting" doc:"Organisations in the footprint's value of roll_up_period"`
+	Expected           *int       `json:"expected" doc:"Organisations expected in it"`
 	Missing            []string   `json:"missing" nullable:"false" doc:"Codes of organisations missing from it, at most 100"`
 	KnownFrom          time.Time  `json:"known_from" doc:"As-at time it was computed for"`
 	KnownTo            *time.Time `json:"known_to"`
@@ -98,6 +99,9 @@ func (n Namer) trajectory(t maturity.Trajectory, paths bool, sources ...string) 
 	row.Illustrative = row.Illustrative || invented
 	if t.RollUp != nil {
 		row.RollUpMethod, row.Reporting, row.Expected = string(t.RollUp.Method), &t.RollUp.Reporting, &t.RollUp.Expected
+		if !t.RollUp.Period.IsZero() {
+			row.RollUpPeriod = code(&t.RollUp.Period)
+		}
 		row.Missing = append(row.Missing, t.RollUp.Missing...)
 	} else if t.Latest != nil {
 		link := n.whereFrom(organisation.Code, t.Measure, t.Latest.Period)

@@ -91,16 +91,19 @@ type Trajectory struct {
 	RequiredPer float64        // points per quarter needed from the latest value to the target by its date; NaN when unknown
 	AchievedPer float64        // points per quarter achieved over the last four quarters; NaN when unknown
 	RollUp      *RollUpNote    // for a footprint's computed value
+	Control     *Control       // nil where there is no figure, or the measure is a yes or no
 	InputsHash  string
 	Definition  string // hash of measure and target definitions
 }
 
-// RollUpNote says how a footprint's value was made and who is missing.
+// RollUpNote says how a footprint's newest value was made and who is missing from it. That value may be of a later
+// period than Trajectory.Latest: one from which returns are missing is not complete.
 type RollUpNote struct {
-	Method    RollUp   `json:"method"`
-	Reporting int      `json:"reporting"`
-	Expected  int      `json:"expected"`
-	Missing   []string `json:"missing,omitempty"` // codes, at most 100
+	Period    period.Period `json:"period,omitzero"`
+	Method    RollUp        `json:"method"`
+	Reporting int           `json:"reporting"`
+	Expected  int           `json:"expected"`
+	Missing   []string      `json:"missing,omitempty"` // codes, at most 100
 }
 
 // Position is an organisation's place against a benchmark.

@@ -139,8 +139,8 @@ func (s *series) member(code string, at period.Period) benchmark.Member {
 	return m
 }
 
-// addRollUps fills the periods for which the footprint has no value of its own, and notes how the latest complete one
-// was made.
+// addRollUps fills the periods for which the footprint has no value of its own, and notes how the newest one that
+// is over was made.
 func (s *series) addRollUps(made []maturity.RollUpValue, today period.Day) {
 	own := map[period.Period]int{}
 	for i, p := range s.observed {
@@ -168,7 +168,7 @@ func (s *series) addRollUps(made []maturity.RollUpValue, today period.Day) {
 	}
 	for _, v := range made {
 		if v.Period == latest.Period {
-			s.rollUp = &maturity.RollUpNote{Method: v.Method, Reporting: v.Reporting, Expected: v.Expected, Missing: v.Missing}
+			s.rollUp = &maturity.RollUpNote{Period: v.Period, Method: v.Method, Reporting: v.Reporting, Expected: v.Expected, Missing: v.Missing}
 		}
 	}
 }

@@ -44,6 +44,10 @@ func TestFootprintAddsCountsAndSaysWhoIsMissing(t *testing.T) {
 	if p := glos.Observed[10]; p.Value != 67 || p.Reporting != 1 || p.Expected != 2 || !p.Provisional {
 		t.Errorf("one of two, so hollow: %+v", p)
 	}
+	// The newest value, from which one return is missing, is not the latest complete one: the note says which it speaks of.
+	if n := glos.RollUp; n == nil || n.Period.Code() != "Q2018-07" || n.Reporting != 1 || glos.Latest.Period.Code() != "Q2018-04" {
+		t.Errorf("note %+v beside %+v", glos.RollUp, glos.Latest)
+	}
 	if glos.Baseline.Value != 30 || glos.Latest.Value != 64.5 {
 		t.Errorf("baseline %+v, latest %+v", glos.Baseline, glos.Latest)
 	}

@@ -28,7 +28,7 @@ func TestTrajectoryDetailComesBack(t *testing.T) {
 			Plan:      []maturity.RequiredPoint{{Period: next, Value: 80}, {Period: late, Value: 85}},
 			Required:  []maturity.RequiredPoint{{Period: quarter, Value: 57}, {Period: next, Value: 58}},
 			Projected: []maturity.BandPoint{band}, AtDue: &band, Arrival: &next, NotBefore: &late,
-			RollUp: &maturity.RollUpNote{Method: maturity.RollUpRatio, Reporting: 8, Expected: 9, Missing: []string{"RTE"}},
+			RollUp: &maturity.RollUpNote{Period: period.Of(period.KindQuarter, period.Date(2018, 7, 1)), Method: maturity.RollUpRatio, Reporting: 8, Expected: 9, Missing: []string{"RTE"}},
 		},
 	} {
 		text, err := json.Marshal(detailOf(want))

@@ -9,6 +9,7 @@ import (
 	"waymark/internal/forecast"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
+	"waymark/internal/spc"
 )
 
 // rules names the rules of this package in the hash of inputs: change it with them.
@@ -20,7 +21,9 @@ const rules = "trajectory-2"
 func Hash(in Input, aim *Aim) string {
 	path := markProvisional(in.Observed, in.Today)
 	b := make([]byte, 0, 64+48*len(path))
-	b = append(append(append(b, forecast.Version...), 0), rules...)
+	for _, name := range []string{forecast.Version, spc.Version, rules} {
+		b = append(append(b, name...), 0)
+	}
 	for i, p := range path {
 		b = appendPeriod(b, p.Period)
 		b = append(b, byte(p.State), byte(p.Flags), bit(p.HasValue)|bit(p.Provisional)<<1|bit(p.Illustrative)<<2)
@@ -36,7 +39,7 @@ func Hash(in Input, aim *Aim) string {
 	b = append(b, todayBits(in, path, aim))
 	b = appendPeriod(b, period.Period{Start: lastBreak(in.Measure, in.Today)})
 	if r := in.RollUp; r != nil {
-		b = append(append(b, r.Method...), 0)
+		b = append(append(appendPeriod(b, r.Period), r.Method...), 0)
 		b = binary.LittleEndian.AppendUint32(b, uint32(r.Reporting))
 		b = binary.LittleEndian.AppendUint32(b, uint32(r.Expected))
 		for _, code := range r.Missing {
