@@ -29,7 +29,7 @@ var layer = map[string]int{
 
 // Imports inside the same layer that the plan allows.
 var beside = map[string][]string{
-	"trajectory":   {"forecast", "benchmark"},
+	"trajectory":   {"forecast", "benchmark", "spc"},
 	"api":          {"httpkit"},
 	"page":         {"httpkit"},
 	"chart/render": {},

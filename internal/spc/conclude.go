@@ -25,16 +25,23 @@ func (c *Charter) conclude(r *Result, o Options) {
 	r.Status, r.Trial, r.Variation, r.Assurance = last.Status, last.Trial, last.Variation, last.Assurance
 }
 
-// assure compares the target with the limits. A target on a limit, or limits that are undefined, are inconsistent; a
-// chart for a board says nothing where there are no limits.
+// assure gives the assurance of the last part; a chart for a board says nothing where there are no limits.
 func (g *Group) assure(o Options) Assurance {
-	if !o.HasTarget || o.Direction == Neutral || g.Status != Charted && !o.Reference {
+	if !o.HasTarget || g.Status != Charted && !o.Reference {
 		return NoAssurance
 	}
+	return g.Against(o.Target, o.Direction)
+}
+
+// Against compares a target with the part's limits: whether it will be met if nothing changes. A target on a limit, or
+// limits that are undefined, are Inconsistent; without a direction there is no assurance.
+func (g Group) Against(target float64, d Direction) Assurance {
 	switch {
-	case o.Target > g.Upper && o.Direction == Increase, o.Target < g.Lower && o.Direction == Decrease:
+	case d == Neutral:
+		return NoAssurance
+	case target > g.Upper && d == Increase, target < g.Lower && d == Decrease:
 		return Fail
-	case o.Target > g.Upper, o.Target < g.Lower:
+	case target > g.Upper, target < g.Lower:
 		return Pass
 	}
 	return Inconsistent

@@ -119,3 +119,45 @@ func ExampleStatus_Sentence() {
 	fmt.Println(spc.TooLittleVariation.Sentence())
 	// Output: There is too little variation for limits: the figures hardly ever change, so a chart would call every change special.
 }
+
+func ExampleRuleOf() {
+	fmt.Println(spc.RuleOf(3), spc.RuleOf(99))
+	// Output: trend_up none
+}
+
+func ExampleRule_Cause() {
+	fmt.Println(spc.ShiftHigh.Cause(spc.Increase), spc.ShiftHigh.Cause(spc.Decrease), spc.NoRule.Cause(spc.Increase))
+	// Output: improvement_high concern_high common_cause
+}
+
+func ExampleVariationNamed() {
+	fmt.Println(spc.VariationNamed("concern_low") == spc.ConcernLow, spc.VariationNamed("unheard of") == spc.NoVerdict)
+	// Output: true true
+}
+
+func ExampleAssuranceNamed() {
+	fmt.Println(spc.AssuranceNamed("fail") == spc.Fail, spc.AssuranceNamed("") == spc.NoAssurance)
+	// Output: true true
+}
+
+func ExampleVariation_Sentence() {
+	fmt.Println(spc.CommonCause.Sentence(spc.NoRule))
+	// Output: The latest figure is within the usual variation: nothing shows that anything has changed.
+}
+
+func ExampleTrialSentence() {
+	fmt.Println(spc.TrialSentence(12))
+	// Output: The limits are trial limits: they rest on 12 figures, and 13 or more make them firm.
+}
+
+func ExampleDroppedSentence() {
+	fmt.Println(spc.DroppedSentence(3))
+	// Output: 3 periods have no figure and are left out; the figures beside them are compared with each other.
+}
+
+func ExampleGroup_Against() {
+	r, _ := spc.Chart(spc.Input{Values: seenInTime})
+	g, _ := r.Last()
+	fmt.Println(g.Against(50, spc.Increase), g.Against(65, spc.Increase), g.Against(90, spc.Increase))
+	// Output: pass inconsistent fail
+}

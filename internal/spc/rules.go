@@ -24,7 +24,7 @@ func (c *Charter) judge(g *Group, o Options) {
 	c.markTrends(points)
 	markOutside(points)
 	for i := range points {
-		points[i].Cause = points[i].Rule.cause(o.Direction)
+		points[i].Cause = points[i].Rule.Cause(o.Direction)
 		g.count(points[i].Cause)
 	}
 	g.Variation = points[len(points)-1].Cause

@@ -42,20 +42,29 @@ var statusSentences = [...]string{
 // Sentence says why there is no verdict; it is empty where there is one.
 func (s Status) Sentence() string { return statusSentences[s] }
 
-// VariationSentence says what the latest figure tells about change, and by which rule.
+// VariationSentence says what the latest figure tells about change, and by which rule, or why nothing can be said.
 func (r Result) VariationSentence() string {
 	if r.Variation == NoVerdict {
 		return r.Status.Sentence()
 	}
-	if r.Variation == CommonCause {
+	latest, _ := r.Latest()
+	return r.Variation.Sentence(latest.Rule)
+}
+
+var changes = map[Variation]string{
+	ImprovementHigh: "an improvement", ImprovementLow: "an improvement", ConcernHigh: "a change for the worse", ConcernLow: "a change for the worse",
+	NeutralHigh: "a change upwards", NeutralLow: "a change downwards",
+}
+
+// Sentence says what the latest figure tells about change; rule is that figure's. It is empty for NoVerdict.
+func (v Variation) Sentence(rule Rule) string {
+	switch what, special := changes[v]; {
+	case special:
+		return fmt.Sprintf("The latest figure is a sign of %s, more than the usual variation: %s.", what, signs[rule])
+	case v == CommonCause:
 		return "The latest figure is within the usual variation: nothing shows that anything has changed."
 	}
-	latest, _ := r.Latest()
-	what := map[Variation]string{
-		ImprovementHigh: "an improvement", ImprovementLow: "an improvement", ConcernHigh: "a change for the worse", ConcernLow: "a change for the worse",
-		NeutralHigh: "a change upwards", NeutralLow: "a change downwards",
-	}[r.Variation]
-	return fmt.Sprintf("The latest figure is a sign of %s, more than the usual variation: %s.", what, signs[latest.Rule])
+	return ""
 }
 
 var assuranceSentences = [...]string{
@@ -74,16 +83,24 @@ func (r Result) TrialSentence() string {
 	if !found || !r.Trial || r.Status != Charted {
 		return ""
 	}
-	return fmt.Sprintf("The limits are trial limits: they rest on %d figures, and %d or more make them firm.", last.To-last.From, FullLimits)
+	return TrialSentence(last.To - last.From)
+}
+
+// TrialSentence says that limits rest on only so many figures.
+func TrialSentence(figures int) string {
+	return fmt.Sprintf("The limits are trial limits: they rest on %d figures, and %d or more make them firm.", figures, FullLimits)
 }
 
 // DroppedSentence says how many missing values were left out; it is empty where none were.
-func (r Result) DroppedSentence() string {
-	switch r.Dropped {
+func (r Result) DroppedSentence() string { return DroppedSentence(r.Dropped) }
+
+// DroppedSentence says that so many periods have no figure; it is empty for none.
+func DroppedSentence(periods int) string {
+	switch periods {
 	case 0:
 		return ""
 	case 1:
 		return "One period has no figure and is left out; the figures beside it are compared with each other."
 	}
-	return fmt.Sprintf("%d periods have no figure and are left out; the figures beside them are compared with each other.", r.Dropped)
+	return fmt.Sprintf("%d periods have no figure and are left out; the figures beside them are compared with each other.", periods)
 }

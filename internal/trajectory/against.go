@@ -26,6 +26,7 @@ func (s *series) against(aim *Aim) maturity.Trajectory {
 		t.Target = aim.ID
 		s.measureUp(&t, aim)
 	}
+	t.Control = s.control(aim)
 	v := s.judge(&t, aim)
 	t.Status, t.Reason = v.status, v.reason
 	return t

@@ -7,6 +7,7 @@ import (
 	"waymark/internal/forecast"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
+	"waymark/internal/spc"
 	"waymark/internal/stat"
 )
 
@@ -20,6 +21,7 @@ type series struct {
 	latest    int   // index of the last complete figure, or of the last figure when none is complete; -1 for none
 	projected []stat.Predictive
 	from      period.Period // the period before projected[0]
+	chart     *spc.Result   // of the fitted figures; nil until it is needed
 }
 
 func prepare(in Input, aims []Aim, method Forecaster) *series {
