@@ -80,6 +80,15 @@ func TestAccountsFromTheCommandLine(t *testing.T) {
 		{"token create ann --name nightly --days 30", exitDone, "token", ""},
 		{"token create nobody", exitRefused, "", "no such account"},
 		{"token create ann --days 1000", exitRefused, "", "366"},
+		{"token revoke ann nothing", exitRefused, "", "no token with the id"},
+		{"token list nobody", exitRefused, "", "no such account"},
+		{"user disable ann", exitDone, "changed", ""},
+		{"token create ann", exitRefused, "", "disabled"},
+		{"user password ann", exitRefused, "", "disabled"},
+		{"user enable ann", exitDone, "password", ""},
+		{"user enable ann", exitRefused, "", "not disabled"},
+		{"user password ann", exitDone, "password", ""},
+		{"user disable nobody", exitRefused, "", "no such account"},
 		{"recompute", exitDone, "written", ""},
 		{"import ods nowhere.csv", exitUsage, "", "nowhere.csv"},
 	} {
@@ -93,5 +102,48 @@ func TestAccountsFromTheCommandLine(t *testing.T) {
 		if code != c.code || (out != "") != (c.field != "") || !strings.Contains(words, c.words) || strings.Contains(words, "pq:") {
 			t.Errorf("%s: exit %d, want %d\n%s%s", c.args, code, c.code, out, words)
 		}
+	}
+}
+
+func TestListsOfAccountsAndTokens(t *testing.T) {
+	_, dsn := storetest.NewWithDSN(t)
+	t.Setenv("DATABASE_URL", dsn)
+	for _, args := range []string{"user add zoe --role admin", "user add ann --role viewer", "user disable zoe", "token create ann --name nightly"} {
+		if code, _, words := command(strings.Fields(args)...); code != exitDone {
+			t.Fatalf("%s: exit %d\n%s", args, code, words)
+		}
+	}
+	read := func(into any, args string) {
+		t.Helper()
+		code, out, words := command(strings.Fields("--json " + args)...)
+		if err := json.Unmarshal([]byte(out), into); err != nil || code != exitDone {
+			t.Fatalf("%s: exit %d: %v\n%s%s", args, code, err, out, words)
+		}
+	}
+	var accounts []listedAccount
+	if read(&accounts, "user list"); len(accounts) != 2 || accounts[0].Login != "ann" || accounts[0].Roles[0] != "viewer" || accounts[0].Disabled || !accounts[1].Disabled {
+		t.Errorf("%+v", accounts)
+	}
+	var tokens []listedToken
+	if read(&tokens, "token list ann"); len(tokens) != 1 || !tokens[0].Open || tokens[0].Name != "nightly" {
+		t.Fatalf("%+v", tokens)
+	}
+	if code, out, _ := command("token", "revoke", "ann", tokens[0].ID); code != exitDone || !strings.Contains(out, "nightly") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+	if read(&tokens, "token list ann"); tokens[0].Open || tokens[0].RevokedAt == nil {
+		t.Errorf("%+v", tokens)
+	}
+	if _, out, _ := command("user", "list"); !strings.Contains(out, "zoe                  admin   disabled") {
+		t.Error(out)
+	}
+	if _, out, _ := command("token", "list", "ann"); !strings.Contains(out, "revoked on") || !strings.Contains(out, "nightly") {
+		t.Error(out)
+	}
+	if _, out, _ := command("token", "list", "zoe"); !strings.Contains(out, "has no tokens") {
+		t.Error(out)
+	}
+	if read(&tokens, "token list zoe"); tokens == nil || len(tokens) != 0 {
+		t.Errorf("%+v", tokens)
 	}
 }

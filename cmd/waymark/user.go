@@ -4,13 +4,18 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"waymark/internal/account"
 	"waymark/internal/maturity"
 )
 
 type userCommand struct {
-	Add userAddCommand `cmd:"" help:"Add an account; without a password one is made and shown once."`
+	Add      userAddCommand      `cmd:"" help:"Add an account; its password is made and shown once."`
+	List     userListCommand     `cmd:"" help:"List the accounts and their roles."`
+	Disable  userDisableCommand  `cmd:"" help:"Shut an account out at once: its sessions end, its tokens are revoked for good."`
+	Enable   userEnableCommand   `cmd:"" help:"Let a disabled account in again, under a new password that is shown once."`
+	Password userPasswordCommand `cmd:"" help:"Give an account a new password that is shown once; its sessions end."`
 }
 
 type userAddCommand struct {
@@ -29,44 +34,119 @@ func (c userAddCommand) Run(a *app) error {
 		}
 		grants = append(grants, account.NewGrant{Role: role, Code: code})
 	}
+	return a.newPassword("Added", func(accounts *account.Service) (maturity.Account, string, error) {
+		return accounts.Add(a.ctx, account.NewAccount{Login: c.Login, Grants: grants}, "command")
+	})
+}
+
+// withAccounts runs work with the service for accounts.
+func (a *app) withAccounts(work func(*session, *account.Service) error) error {
 	return a.with(func(s *session) error {
 		accounts, err := s.accounts()
 		if err != nil {
 			return err
 		}
-		made, password, err := accounts.Add(a.ctx, account.NewAccount{Login: c.Login, Grants: grants}, "command")
+		return work(s, accounts)
+	})
+}
+
+type userListCommand struct{}
+
+// listedAccount is an account as --json prints it.
+type listedAccount struct {
+	Login         string    `json:"login"`
+	Roles         []string  `json:"roles"` // as --role takes them
+	Disabled      bool      `json:"disabled"`
+	Demonstration bool      `json:"demonstration"`
+	CreatedAt     time.Time `json:"created_at"`
+}
+
+// Run lists the accounts, by sign-in name.
+func (userListCommand) Run(a *app) error {
+	return a.withAccounts(func(s *session, accounts *account.Service) error {
+		all, err := accounts.List(a.ctx)
 		if err != nil {
 			return err
 		}
-		return a.result(map[string]string{"login": made.Login, "password": password}, func(w io.Writer) {
-			fmt.Fprintf(w, "Added %s. Password (shown only this once): %s\n", made.Login, password)
+		listed := make([]listedAccount, len(all))
+		for i, one := range all {
+			listed[i] = listedAccount{Login: one.Login, Roles: roleFlags(one.Grants), Disabled: one.Disabled, Demonstration: one.Demonstration, CreatedAt: one.CreatedAt}
+		}
+		return a.result(listed, func(w io.Writer) {
+			for _, one := range listed {
+				state := ""
+				if one.Disabled {
+					state = "   disabled"
+				}
+				fmt.Fprintf(w, "%-20s %s%s\n", one.Login, strings.Join(one.Roles, " "), state)
+			}
 		})
 	})
 }
 
-type tokenCommand struct {
-	Create tokenCreateCommand `cmd:"" help:"Make an API token for an account; it is shown once."`
+func roleFlags(grants []maturity.Grant) []string {
+	out := make([]string, len(grants))
+	for i, g := range grants {
+		out[i] = string(g.Role)
+		if g.Code != "" {
+			out[i] += ":" + g.Code
+		}
+	}
+	return out
 }
 
-type tokenCreateCommand struct {
-	Login string `arg:"" help:"Account the token acts for."`
-	Name  string `default:"command line" help:"What the token is for."`
-	Days  int    `default:"90" help:"Days until it ends, at most 366."`
+type userDisableCommand struct {
+	Login string `arg:"" help:"Sign-in name."`
 }
 
-// Run makes the token.
-func (c tokenCreateCommand) Run(a *app) error {
-	return a.with(func(s *session) error {
-		accounts, err := s.accounts()
+// Run disables the account.
+func (c userDisableCommand) Run(a *app) error {
+	return a.withAccounts(func(s *session, accounts *account.Service) error {
+		changed, err := accounts.Disable(a.ctx, c.Login, "command")
 		if err != nil {
 			return err
 		}
-		token, key, err := accounts.CreateTokenFor(a.ctx, c.Login, c.Name, c.Days, "command")
+		return a.result(map[string]any{"login": c.Login, "changed": changed}, func(w io.Writer) {
+			if !changed {
+				fmt.Fprintf(w, "%s was disabled already.\n", c.Login)
+				return
+			}
+			fmt.Fprintf(w, "Disabled %s: its sessions have ended and its tokens are revoked.\n", c.Login)
+		})
+	})
+}
+
+type userEnableCommand struct {
+	Login string `arg:"" help:"Sign-in name."`
+}
+
+// Run enables the account under a new password.
+func (c userEnableCommand) Run(a *app) error {
+	return a.newPassword("Enabled", func(accounts *account.Service) (maturity.Account, string, error) {
+		return accounts.Enable(a.ctx, c.Login, "command")
+	})
+}
+
+type userPasswordCommand struct {
+	Login string `arg:"" help:"Sign-in name."`
+}
+
+// Run replaces the password of the account by a new one.
+func (c userPasswordCommand) Run(a *app) error {
+	return a.newPassword("Changed", func(accounts *account.Service) (maturity.Account, string, error) {
+		return accounts.ResetPassword(a.ctx, c.Login, "command")
+	})
+}
+
+// newPassword does what gives an account a password and shows it.
+func (a *app) newPassword(done string, give func(*account.Service) (maturity.Account, string, error)) error {
+	return a.withAccounts(func(s *session, accounts *account.Service) error {
+		whose, password, err := give(accounts)
 		if err != nil {
 			return err
 		}
-		return a.result(map[string]any{"token": key, "expires_at": token.ExpiresAt}, func(w io.Writer) {
-			fmt.Fprintf(w, "Token (shown only this once): %s\nIt ends on %s.\n", key, token.ExpiresAt.In(s.config.Location).Format("2 January 2006"))
+		return a.result(map[string]string{"login": whose.Login, "password": password}, func(w io.Writer) {
+			fmt.Fprintf(w, "%s %s. Password (shown only this once): %s\n", done, whose.Login, password)
 		})
 	})
 }

@@ -22,6 +22,13 @@ type Accounts interface {
 	SetPassword(ctx context.Context, id int32, passwordHash string, entry maturity.AuditEntry) error
 }
 
+// Administration keeps what an administrator changes about accounts.
+type Administration interface {
+	ListAccounts(ctx context.Context) ([]maturity.Account, error)
+	DisableAccount(ctx context.Context, id int32, entry maturity.AuditEntry) error
+	EnableAccount(ctx context.Context, id int32, passwordHash string, entry maturity.AuditEntry) error
+}
+
 // Tokens keeps the tokens of accounts.
 type Tokens interface {
 	AccountByToken(ctx context.Context, hash []byte, now time.Time) (maturity.Account, error)
@@ -46,6 +53,7 @@ type Records interface {
 // Store is all that the service needs kept.
 type Store interface {
 	Accounts
+	Administration
 	Tokens
 	Attempts
 	Records

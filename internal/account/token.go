@@ -44,9 +44,9 @@ func (s *Service) CreateToken(ctx context.Context, account maturity.Account, nam
 	return token, key, s.store.CreateToken(ctx, account.ID, token, entry)
 }
 
-// CreateTokenFor is CreateToken for the command line, by login.
+// CreateTokenFor is CreateToken for the command line, by login. A disabled account is a Conflict.
 func (s *Service) CreateTokenFor(ctx context.Context, login, name string, days int, by string) (maturity.Token, string, error) {
-	account, _, err := s.store.AccountByLogin(ctx, foldLogin(login))
+	account, err := s.open(ctx, login)
 	if err != nil {
 		return maturity.Token{}, "", err
 	}

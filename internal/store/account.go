@@ -55,15 +55,7 @@ func (db *DB) oneAccount(ctx context.Context, query string, args ...any) (maturi
 	if len(rows) == 0 {
 		return maturity.Account{}, "", maturity.Errorf(maturity.NotFound, "There is no such account.")
 	}
-	first := rows[0]
-	account := maturity.Account{ID: first.ID, Login: first.Login, Disabled: first.Disabled, Demonstration: first.Demonstration, CreatedAt: first.CreatedAt}
-	for _, r := range rows {
-		if r.Role.Valid {
-			account.Grants = append(account.Grants, maturity.Grant{Role: maturity.Role(r.Role.String),
-				Organisation: maturity.OrganisationID(r.Organisation.Int32), Code: r.Code.String, Name: r.Name.String})
-		}
-	}
-	return account, first.PasswordHash, nil
+	return accountsOf(rows)[0], rows[0].PasswordHash, nil
 }
 
 // CreateAccount writes an account with its roles and its audit row, all or nothing. A login that is taken is a Conflict.
