@@ -20,12 +20,17 @@ var (
 	Focus     = Colour{"the organisation that the page is about", "#12436D", "#12436D"}
 	Other     = Colour{"other organisations", "#6F777B", "#3D3D3D"}
 	Ink       = Colour{"headings and names", "#212B32", "#212B32"}
+	Limit     = Colour{"limits of the usual variation", "#4C6272", "#4C6272"}
 	Quiet     = Colour{"axis labels, notes, dates", "#4C6272", "#4C6272"}
+
+	Improvement  = Colour{"a figure that is a sign of improvement", "#1D70B8", "#1D68AA"}
+	Worsening    = Colour{"a figure that is a sign of a change for the worse", "#D4550B", "#B0420A"}
+	SpecialCause = Colour{"a figure beyond the usual variation where neither direction is better", "#54319F", "#54319F"}
 )
 
 // Colours lists every meaning, for the test and for the page that explains the pictures.
 func Colours() []Colour {
-	return []Colour{Observed, Projected, Planned, Required, TargetOf, National, Focus, Other, Ink, Quiet}
+	return []Colour{Observed, Projected, Planned, Required, TargetOf, National, Focus, Other, Ink, Quiet, Limit, Improvement, Worsening, SpecialCause}
 }
 
 // Fills of areas. They carry no meaning alone: an edge in a meaning's Line colour or a label always goes with them.

@@ -22,7 +22,11 @@ func TestNamesAreOnlyEverText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range []Figure{figure, bars} {
+	control, err := Control(controlCases()["hostile"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []Figure{figure, bars, control} {
 		var whole any
 		if err := json.Unmarshal(f.Option, &whole); err != nil {
 			t.Fatal(err)

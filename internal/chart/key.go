@@ -55,6 +55,8 @@ func (k key) elements(id string) []any {
 		add("circle", "mark", option{"cx": middle, "cy": y, "r": r}, style)
 	case "rect":
 		add("rect", "mark", option{"x": middle - r, "y": y - r, "width": 2 * r, "height": 2 * r}, style)
+	case "triangle":
+		add("polygon", "mark", option{"points": [][2]float64{{middle, y - r}, {middle + r, y + r}, {middle - r, y + r}}}, style)
 	case "diamond":
 		add("polygon", "mark", option{"points": [][2]float64{{middle, y - r - 1}, {middle + r, y}, {middle, y + r + 1}, {middle - r, y}}}, style)
 	}

@@ -1,0 +1,83 @@
+package chart
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var causeEndings = [...]string{
+	Usual:   "within the usual variation",
+	Better:  "an improvement beyond the usual variation",
+	Worse:   "a change for the worse beyond the usual variation",
+	Special: "a change beyond the usual variation",
+}
+
+func (in ControlInput) latest() ControlPoint { return in.Points[len(in.Points)-1] }
+
+// headline is the latest figure and whether it is more than the usual variation.
+func (in ControlInput) headline() string {
+	p := in.latest()
+	return fmt.Sprintf("%s: %s in %s, %s", nameOf(in.Organisation), in.Measure.Format(p.Value), span(p.Period), causeEndings[p.Cause])
+}
+
+func (in ControlInput) subtitle() string {
+	m := in.Measure
+	text := plain(m.Title)
+	if m.UnitWords != "" {
+		text += ", " + plain(m.UnitWords)
+	}
+	return fmt.Sprintf("%s. %s, %s to %s. %s.", text, isolate(plain(in.Organisation.Name)), in.Points[0].Period.Short(), in.latest().Period.Short(), m.Polarity.Words())
+}
+
+// reading is average and limits, and the verdicts.
+func (in ControlInput) reading() string {
+	m := in.Measure
+	text := fmt.Sprintf("The average is %s, and the usual variation lies between %s and %s.", m.Format(in.Mean), m.Format(in.Lower), m.Format(in.Upper))
+	for _, s := range in.Sentences {
+		if s = plain(s); s != "" {
+			text += " " + s
+		}
+	}
+	return text
+}
+
+// table is a row for every figure, with the rule that makes it a special cause in words.
+func (in ControlInput) table() Table {
+	m := in.Measure
+	t := Table{Caption: "Control chart, " + plain(m.Title) + ": " + nameOf(in.Organisation),
+		Columns: []Column{{"Period", false}, {"Reported", true}, {"Average", true}, {"Lower limit", true}, {"Upper limit", true}, {"What it shows", false}}}
+	for _, p := range in.Points {
+		words := plain(p.Words)
+		if words == "" {
+			words = causeMarks[p.Cause].words
+		}
+		t.Rows = append(t.Rows, Row{Cells: []string{p.Period.Label(), m.Format(p.Value), m.Format(in.Mean), m.Format(in.Lower), m.Format(in.Upper), words}})
+	}
+	return t
+}
+
+func (in ControlInput) notes() []string {
+	var out []string
+	if in.Illustrative {
+		out = append(out, "Illustrative figures, invented for demonstration.")
+	}
+	if c := in.Measure.Caveat(); c != "" {
+		out = append(out, c)
+	}
+	return out
+}
+
+// shapes says what the marks mean that are there.
+func (in ControlInput) shapes() string {
+	names := [...]string{Usual: "Circles", Better: "Diamonds", Worse: "Squares", Special: "Triangles"}
+	var parts []string
+	for cause, m := range causeMarks {
+		if slices.ContainsFunc(in.Points, func(p ControlPoint) bool { return int(p.Cause) == cause }) {
+			parts = append(parts, names[cause]+": "+m.words)
+		}
+	}
+	return strings.Join(parts, ". ") + "."
+}
+
+func upperFirst(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
