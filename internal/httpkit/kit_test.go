@@ -174,6 +174,25 @@ func TestRequestsThatAreTooLarge(t *testing.T) {
 	}
 }
 
+// Somebody who turns the page while its pictures are drawn is no fault of ours; a panic is, whoever waits for the answer.
+func TestVisitorsWhoGoOn(t *testing.T) {
+	var log bytes.Buffer
+	k := newKit(&log)
+	k.Add(Route{rule("GET", "/api/slow", Anyone), func(c echo.Context) error { return c.Request().Context().Err() }},
+		Route{rule("GET", "/api/boom", Anyone), func(echo.Context) error { panic("boom") }})
+	for path, want := range map[string]string{"/api/slow": "level=INFO", "/api/boom": "level=ERROR"} {
+		log.Reset()
+		ask(t, k, "GET", path, func(r *http.Request) {
+			gone, cancel := context.WithCancel(r.Context())
+			cancel()
+			*r = *r.WithContext(gone)
+		})
+		if text := log.String(); !strings.Contains(text, want) || strings.Contains(text, "status=499") != (want == "level=INFO") {
+			t.Errorf("%s: %s", path, text)
+		}
+	}
+}
+
 func TestTheLogNamesRequestsWithoutTheirSecrets(t *testing.T) {
 	var log bytes.Buffer
 	k := newKit(&log)

@@ -49,15 +49,22 @@ func (k *Kit) name(next echo.HandlerFunc) echo.HandlerFunc {
 // RequestID is the id of the request, as the log and error pages show it.
 func RequestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
 
+// leftEarly stands in the log and the metrics for a request whose visitor went on before the answer: nobody read it,
+// and nothing is wrong. There is no such status in HTTP; other servers write the same.
+const leftEarly = 499
+
 // observe answers errors, and writes the access log and the metrics. Queries and bodies are not logged.
 func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		start := time.Now()
+		start, visit := time.Now(), c.Request().Context()
 		err := next(c)
 		if err != nil {
 			c.Error(err)
 		}
 		took, status := time.Since(start), c.Response().Status
+		if status == http.StatusServiceUnavailable && errors.Is(visit.Err(), context.Canceled) {
+			status = leftEarly
+		}
 		_, known, _ := k.ruleOf(c)
 		k.metrics.observe(c.Request().Method, c.Path(), known, status, took)
 		level := slog.LevelInfo
