@@ -15,8 +15,8 @@ Lists come in pages: follow "next" until it is missing. Every list can be had as
 
 Reading needs an account, by its session or a bearer token; whatever changes something needs a bearer token. Errors are problem documents (RFC 9457) with a code and a sentence.`
 
-// registerDocument serves the document that all operations before have made. It tells nothing of the data, so that a
-// program can be made from it before it has a token.
+// registerDocument serves the document that all operations before have made, to whoever has an account: like the rest of
+// the API it is not open.
 func (a *API) registerDocument() error {
 	for _, never := range []string{"ErrorModel", "ErrorDetail"} { // the library's own form of errors
 		delete(a.huma.OpenAPI().Components.Schemas.Map(), never)
@@ -35,7 +35,7 @@ func (a *API) registerDocument() error {
 }
 
 func (a *API) serve(path, media string, body []byte) {
-	op := &huma.Operation{Method: http.MethodGet, Path: Base + path, Metadata: map[string]any{ruled: operation{right: httpkit.Anyone}}}
+	op := &huma.Operation{Method: http.MethodGet, Path: Base + path, Metadata: map[string]any{ruled: operation{right: httpkit.SignedIn}}}
 	a.huma.Adapter().Handle(op, func(ctx huma.Context) {
 		hold(ctx, func(ctx huma.Context) {
 			ctx.SetHeader("Content-Type", media)

@@ -35,9 +35,6 @@ func register[I, O any](a *API, o operation, handle func(context.Context, *I) (*
 	}
 	op := huma.Operation{Method: o.method, Path: Base + o.path, OperationID: o.id, Summary: o.summary, Description: o.words, Tags: []string{o.tag},
 		DefaultStatus: o.status, Metadata: map[string]any{ruled: o}, Security: []map[string][]string{{"token": {}}}, Responses: a.responses(o)}
-	if o.right == httpkit.Anyone {
-		op.Security = nil
-	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
 		if err != nil {

@@ -16,13 +16,12 @@ func TestRights(t *testing.T) {
 	s.send("stranger", "", header+line("RTE", "50")) // not its organisation: held back
 	open := map[string]int{"": 401, "viewer": 200, "submitter": 200, "stranger": 200, "analyst": 200, "admin": 200}
 	scoped := map[string]int{"": 401, "viewer": 404, "submitter": 200, "stranger": 404, "analyst": 200, "admin": 200}
-	public := map[string]int{"": 200, "viewer": 200}
 	for path, want := range map[string]map[string]int{
 		"/api/v1": open, "/api/v1/organisations": open, "/api/v1/organisations/RTE": open, "/api/v1/frameworks": open, "/api/v1/frameworks/dma-2015": open,
 		"/api/v1/measures": open, "/api/v1/measures/" + discharge: open, "/api/v1/observations": open, "/api/v1/trajectories": open,
 		"/api/v1/benchmarks": open, "/api/v1/benchmarks/values": open, "/api/v1/submissions": open,
 		own: scoped, own + "/issues": scoped, own + "/file": scoped,
-		"/api/v1/openapi.json": public, "/api/v1/openapi.yaml": public,
+		"/api/v1/openapi.json": open, "/api/v1/openapi.yaml": open,
 	} {
 		for who, status := range want {
 			for _, method := range []string{http.MethodGet, http.MethodHead} {
@@ -55,8 +54,7 @@ func TestASessionOnlyReads(t *testing.T) {
 	}
 }
 
-// TestEveryRouteHasARule: nothing is open except the description of the API, and only sending and deciding need more
-// than an account.
+// TestEveryRouteHasARule: nothing is open, and only sending and deciding need more than an account.
 func TestEveryRouteHasARule(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -69,10 +67,7 @@ func TestEveryRouteHasARule(t *testing.T) {
 	}
 	for _, r := range rules {
 		want := httpkit.SignedIn
-		switch {
-		case strings.HasPrefix(r.Path, "/api/v1/openapi."):
-			want = httpkit.Anyone
-		case r.Method == http.MethodPost:
+		if r.Method == http.MethodPost {
 			want = httpkit.Send
 		}
 		if r.Right != want {
