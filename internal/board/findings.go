@@ -2,6 +2,7 @@ package board
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"waymark/internal/maturity"
@@ -56,7 +57,11 @@ func findings(m *Matrix) []string {
 			}
 		}
 		if compared > 0 {
-			out = append(out, fmt.Sprintf("%s is below the national average in %d of %s.", o.ShortName, below, maturity.Count(compared, "section", "sections")))
+			number := strconv.Itoa(below)
+			if below == 0 {
+				number = "none"
+			}
+			out = append(out, fmt.Sprintf("%s is below the national average in %s of %s.", o.ShortName, number, maturity.Count(compared, "section", "sections")))
 		}
 	}
 	return out

@@ -79,11 +79,9 @@ func (b *Builder) organisationRows(ctx context.Context, m maturity.Measure, targ
 }
 
 func (b *Builder) organisationRow(m maturity.Measure, target maturity.Target, o maturity.Organisation, t maturity.Trajectory) OrganisationRow {
-	row := OrganisationRow{Organisation: o, Trajectory: t, Status: t.Status, Latest: "not submitted", Gap: "not known", Pace: pace(m, t),
+	row := OrganisationRow{Organisation: o, Trajectory: t, Status: t.Status, Gap: "not known", Pace: pace(m, t),
 		Forecast: "no forecast", Chance: maturity.Chance(t.Probability), Illustrative: b.illustrative(t)}
-	if t.Latest != nil {
-		row.Latest, row.LatestFor = PointWords(m, *t.Latest), t.Latest.Period.Short()
-	}
+	row.Latest, row.LatestFor = latestWords(m, t)
 	if gap, ok := gapToRequired(target, t); ok {
 		row.Gap = gapWords(m, gap)
 	}

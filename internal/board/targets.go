@@ -58,17 +58,27 @@ func (b *Builder) targetRow(t maturity.Trajectory, today period.Day) (TargetRow,
 		return TargetRow{}, false
 	}
 	row := TargetRow{Target: target, Measure: m, Trajectory: t, Title: rowTitle(m), Note: rowNote(m, target), Status: t.Status, Reason: rowReason(m, target, t, today),
-		Latest: "not submitted", Wanted: wanted(m, target), Due: "no date given", Forecast: "no forecast"}
-	if t.Latest != nil {
-		row.Latest, row.LatestFor = PointWords(m, *t.Latest), t.Latest.Period.Short()
-	}
+		Wanted: wanted(m, target), Due: "no date given", Forecast: "no forecast"}
+	row.Latest, row.LatestFor = latestWords(m, t)
 	if target.Due != nil {
-		row.Due = DueWords(*target.Due)
+		row.Due = target.Due.Words()
 	}
 	if t.AtDue != nil {
 		row.Forecast = m.Format(t.AtDue.Median) + " (" + m.Format(t.AtDue.Low80) + " to " + m.Format(t.AtDue.High80) + ")"
 	}
 	return row, true
+}
+
+// latestWords is the latest value, or what the newest period says instead of one, and its period; a body that never sent
+// anything has none.
+func latestWords(m maturity.Measure, t maturity.Trajectory) (words, when string) {
+	switch n := len(t.Observed); {
+	case t.Latest != nil:
+		return PointWords(m, *t.Latest), t.Latest.Period.Short()
+	case n > 0:
+		return PointWords(m, t.Observed[n-1]), t.Observed[n-1].Period.Short()
+	}
+	return "not submitted", ""
 }
 
 // rowTitle puts the number of an aim ("9d") before the measure's title; other sections are named by the title itself.

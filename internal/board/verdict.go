@@ -119,23 +119,7 @@ func dueWords(t maturity.Target) string {
 	if t.Due == nil {
 		return ""
 	}
-	return " for " + DueWords(*t.Due)
-}
-
-// DueWords writes a date no finer than its source gave it: "March 2020", "the end of 2016 to 2017", "2020".
-func DueWords(d maturity.LooseDate) string {
-	latest := d.Latest.Time()
-	switch d.Precision {
-	case maturity.PrecisionDay:
-		return d.Latest.Long()
-	case maturity.PrecisionFinancialYearEnd:
-		return fmt.Sprintf("the end of %d to %d", latest.Year()-1, latest.Year())
-	case maturity.PrecisionFinancialYear:
-		return fmt.Sprintf("%d to %d", latest.Year()-1, latest.Year())
-	case maturity.PrecisionCalendarYear:
-		return latest.Format("2006")
-	}
-	return latest.Format("January 2006")
+	return " for " + t.Due.Words()
 }
 
 // figures is the second line: forecast, likely range (80 %), target and chance; empty where nothing can be said.
@@ -165,7 +149,7 @@ func byWords(t maturity.Target) string {
 	if t.Due == nil {
 		return ""
 	}
-	return " by " + DueWords(*t.Due)
+	return " by " + t.Due.Words()
 }
 
 // bound is the operator in words, left out for the usual "at least".

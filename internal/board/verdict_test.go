@@ -85,7 +85,7 @@ func TestDatesAreWrittenNoFinerThanTheirSource(t *testing.T) {
 		"2020":                    {Precision: maturity.PrecisionCalendarYear, Latest: period.Date(2020, 12, 31)},
 		"25 May 2018":             {Precision: maturity.PrecisionDay, Latest: period.Date(2018, 5, 25)},
 	} {
-		if got := DueWords(d); got != want {
+		if got := d.Words(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -87,8 +87,15 @@ func (r ranking) places() string {
 	if similar == "0" {
 		similar = "none"
 	}
-	above := count[maturity.PositionAbove]
-	return fmt.Sprintf("%d of %s %s above, %s similar to and %d below", above, r.counted(len(r.valued)), map[bool]string{true: "is", false: "are"}[above == 1], similar, count[maturity.PositionBelow])
+	above, below := strconv.Itoa(count[maturity.PositionAbove]), strconv.Itoa(count[maturity.PositionBelow])
+	verb := map[bool]string{true: "is", false: "are"}[count[maturity.PositionAbove] <= 1]
+	if above == "0" {
+		above = "None"
+	}
+	if below == "0" {
+		below = "none"
+	}
+	return fmt.Sprintf("%s of %s %s above, %s similar to and %s below", above, r.counted(len(r.valued)), verb, similar, below)
 }
 
 func (r ranking) counted(n int) string {
@@ -130,7 +137,7 @@ func (r ranking) reading() string {
 	low, high := r.ends()
 	from, to := m.Format(low.Value), m.Format(high.Value)
 	if !m.SelfAssessed && len(r.valued) > 1 && from != to {
-		from, to = from+" ("+nameOf(low.Organisation)+")", to+" ("+nameOf(high.Organisation)+")"
+		from, to = from+" ("+r.whoHas(low)+")", to+" ("+r.whoHas(high)+")"
 	}
 	spread := "all at " + to
 	if from != to {
@@ -145,9 +152,23 @@ func (r ranking) reading() string {
 		own = fmt.Sprintf("%s is at %s, %s", nameOf(r.valued[at].Organisation), m.Format(r.valued[at].Value), r.against(r.valued[at]))
 	}
 	if r.hasRef && len(r.valued) > 1 {
-		places = fmt.Sprintf("%s the %s", r.places(), r.reference())
+		places = fmt.Sprintf("%s the %s", maturity.LowerFirst(r.places()), r.reference())
 	}
 	return sentence(text, own, places)
+}
+
+// whoHas names the organisation with a value, or says how many share it.
+func (r ranking) whoHas(i RankedItem) string {
+	shared := 0
+	for _, other := range r.valued {
+		if r.in.Measure.Format(other.Value) == r.in.Measure.Format(i.Value) {
+			shared++
+		}
+	}
+	if shared > 1 {
+		return r.counted(shared)
+	}
+	return nameOf(i.Organisation)
 }
 
 func (r ranking) notes() []string {

@@ -227,7 +227,7 @@ func (p *trajectoryPlot) marksShown() []mark {
 		out = append(out, mark{p.time.at(p.in.Today), p.in.Today.Time().Format("2 Jan 2006"), Quiet, nil})
 	}
 	if t := p.in.Target; t != nil && t.Due != nil {
-		out = append(out, mark{p.time.at(t.Due.Latest), "Due " + strings.TrimPrefix(byWhen(dueWords(*t)), "by "), TargetOf, []int{3, 3}})
+		out = append(out, mark{p.time.at(t.Due.Latest), "Due " + strings.TrimPrefix(strings.TrimPrefix(byWhen(dueWords(*t)), "by "), "the "), TargetOf, []int{3, 3}})
 	}
 	out = slices.DeleteFunc(out, func(m mark) bool { return !p.time.shows(m.x) })
 	slices.SortStableFunc(out, func(a, b mark) int { return cmp.Compare(a.x, b.x) })

@@ -51,10 +51,13 @@ func TargetWords(t maturity.Target, m maturity.Measure) string {
 	return "at least " + m.Format(t.Value)
 }
 
-// dueWords is the date of a target as exactly as its source gave it: "March 2020"; "" without a date.
+// dueWords is the date of a target as exactly as its source gave it, in whole words: "March 2020"; "" without a date.
 func dueWords(t maturity.Target) string {
 	if t.Due == nil {
 		return ""
+	}
+	if t.Due.Precision != "" {
+		return t.Due.Words()
 	}
 	if given := plain(t.Due.AsGiven); given != "" {
 		return given

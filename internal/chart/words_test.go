@@ -179,3 +179,22 @@ func TestScales(t *testing.T) {
 		}
 	}
 }
+
+// Pictures and tables speak of one target in the same words.
+func TestDatesOfTargets(t *testing.T) {
+	end := period.Date(2017, 3, 31)
+	for _, c := range []struct {
+		due  maturity.LooseDate
+		want string
+	}{
+		{maturity.LooseDate{AsGiven: "By end 16/17", Precision: maturity.PrecisionFinancialYearEnd, Latest: end}, "by the end of 2016 to 2017"},
+		{maturity.LooseDate{AsGiven: "By Sep 17", Precision: maturity.PrecisionMonth, Latest: period.Date(2017, 9, 30)}, "by September 2017"},
+		{maturity.LooseDate{AsGiven: "by 2020", Precision: maturity.PrecisionCalendarYear, Latest: period.Date(2020, 12, 31)}, "by 2020"},
+		{maturity.LooseDate{AsGiven: "no later than spring", Latest: end}, "no later than spring"},
+		{maturity.LooseDate{Latest: end}, "by 31 March 2017"},
+	} {
+		if got := byWhen(dueWords(maturity.Target{Due: &c.due})); got != c.want {
+			t.Errorf("%+v is %q, want %q", c.due, got, c.want)
+		}
+	}
+}
