@@ -128,7 +128,7 @@ func (s *session) site(desk *intake.Desk) (*httpkit.Kit, error) {
 	pages, err := page.New(kit, page.Options{
 		Templates: web.Templates(), Static: web.Static(), Location: s.config.Location, Catalogue: s.catalogue, MaxUpload: s.config.MaxUpload,
 		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Origins: s.db, Parts: s.db, Forms: writeForm,
-		Results: board.New(s.catalogue, s.db.DB), Organisations: organisations{s.db.DB}, Pictures: renderer,
+		Results: board.New(s.catalogue, s.db.DB), Organisations: organisations{s.db.DB}, Versions: s.db, Pictures: renderer,
 	})
 	if err != nil {
 		return nil, err

@@ -109,8 +109,16 @@ func (b *Builder) read(ctx context.Context, definition maturity.Board, q Query, 
 		return d, nil
 	}
 	benchmarks, err := b.reader.Benchmarks(ctx, drawn, q.AsAt)
-	for _, v := range benchmarks {
-		d.benchmarks[v.Measure] = append(d.benchmarks[v.Measure], v)
+	for start, end := 0, 0; start < len(benchmarks); start = end { // mostly those of a measure stand together
+		measure := benchmarks[start].Measure
+		for end < len(benchmarks) && benchmarks[end].Measure == measure {
+			end++
+		}
+		if d.benchmarks[measure] == nil {
+			d.benchmarks[measure] = benchmarks[start:end:end]
+		} else {
+			d.benchmarks[measure] = append(d.benchmarks[measure], benchmarks[start:end]...)
+		}
 	}
 	return d, err
 }

@@ -1,20 +1,20 @@
 package page
 
 import (
+	"context"
 	"html/template"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"waymark/internal/board"
+	"waymark/internal/maturity"
 )
 
 type boardPage struct {
-	board.View
-	Pictures   map[int][]template.HTML // by panel
+	writtenBoard
 	Provenance Provenance
 	Others     []Link // other boards of the same organisation
-	Lead       *board.Verdict
 }
 
 // board shows a declared dashboard for an organisation.
@@ -23,27 +23,72 @@ func (p *Pages) board(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view, err := p.Results.Build(c.Request().Context(), c.Param("board"), place.Query)
+	written, err := p.writtenBoard(c.Request().Context(), c.Param("board"), place)
 	if err != nil {
 		return err
 	}
-	page := boardPage{View: view, Pictures: map[int][]template.HTML{}, Provenance: p.provenance(c, place.Query, view.Period, view.Sources, view.Caveats)}
-	for i, panel := range view.Panels {
-		if page.Pictures[i], err = p.pictures(c.Request().Context(), panel.Drawings); err != nil {
-			return err
-		}
-		if page.Lead == nil && panel.Verdict != nil {
-			page.Lead = panel.Verdict
-		}
-	}
-	shell := p.shell(c, view.Board.Title+": "+view.Subject.Name).under("/").asKnownAt(place.at)
-	for _, other := range p.boardsFor(view.Subject) {
-		other.Current = other.Address == "/boards/"+view.Board.ID+"/"+view.Subject.Code
+	page := boardPage{writtenBoard: written, Provenance: p.provenance(c, place.Query, written.Period, written.Sources, written.Caveats)}
+	shell := p.shell(c, written.Board.Title+": "+written.Subject.Name).under("/").asKnownAt(place.at)
+	for _, other := range p.boardsFor(written.Subject) {
+		other.Current = other.Address == "/boards/"+written.Board.ID+"/"+written.Subject.Code
 		other.Address = shell.Link(other.Address)
 		page.Others = append(page.Others, other)
 	}
-	if view.Illustrative {
+	if written.Illustrative {
 		shell = shell.withIllustrative()
 	}
 	return p.show(c, http.StatusOK, "board", shell, page)
+}
+
+// writtenBoard is a board with its panels as HTML. It is the same for everybody who may read boards, which is everybody
+// who is signed in: nothing of the visitor goes into it.
+type writtenBoard struct {
+	Board        maturity.Board
+	Subject      maturity.Organisation
+	Lead         *board.Verdict
+	Period       string
+	Illustrative bool
+	Sources      []maturity.Source
+	Caveats      []string
+	Written      template.HTML // the panels
+}
+
+// panelsPage is what panels are written from: of the frame only the time that links keep.
+type panelsPage struct {
+	board.View
+	Shell    Shell                   // AtQuery only
+	Pictures map[int][]template.HTML // by panel
+}
+
+// writtenBoard gives a board as it was written before, where nothing that it shows has changed since, or writes it. What
+// is not whole, because a picture could not be drawn, is not kept.
+func (p *Pages) writtenBoard(ctx context.Context, id string, at place) (writtenBoard, error) {
+	key, err := p.boardKey(ctx, id, at)
+	if err != nil {
+		return writtenBoard{}, err
+	}
+	if kept, ok := p.boards.get(key); ok {
+		return kept, nil
+	}
+	view, err := p.Results.Build(ctx, id, at.Query)
+	if err != nil {
+		return writtenBoard{}, err
+	}
+	out := writtenBoard{Board: view.Board, Subject: view.Subject, Period: view.Period, Illustrative: view.Illustrative, Sources: view.Sources, Caveats: view.Caveats}
+	page := panelsPage{View: view, Shell: Shell{AtQuery: at.at.Query}, Pictures: map[int][]template.HTML{}}
+	whole := true
+	for i, panel := range view.Panels {
+		var drawn bool
+		if page.Pictures[i], drawn, err = p.pictures(ctx, panel.Drawings); err != nil {
+			return out, err
+		}
+		whole = whole && drawn
+		if out.Lead == nil && panel.Verdict != nil {
+			out.Lead = panel.Verdict
+		}
+	}
+	if out.Written, err = p.renderer.part("board", "panels", page); err == nil && whole {
+		p.boards.put(key, out, len(out.Written))
+	}
+	return out, err
 }

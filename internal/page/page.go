@@ -1,6 +1,7 @@
 package page
 
 import (
+	"html/template"
 	"io/fs"
 	"time"
 
@@ -19,8 +20,9 @@ type Options struct {
 	Now       func() time.Time // nil: the machine's clock
 	Catalogue *maturity.Catalogue
 	MaxUpload int64 // bytes
-	// KeepPictures bounds the memory for pictures that were written before, in bytes; 0 is 64 MB, less keeps none.
-	KeepPictures int
+	// Keep bounds the memory for what was written before, in bytes: once for pictures, once for boards. 0 is 64 MB, less
+	// keeps nothing.
+	Keep int
 
 	Accounts    Accounts
 	Health      Health
@@ -31,6 +33,7 @@ type Options struct {
 	Forms       Forms
 
 	Results       Results
+	Versions      Versions // nil: boards are put together each time
 	Organisations Organisations
 	Pictures      Pictures
 }
@@ -42,7 +45,8 @@ type Pages struct {
 	renderer *renderer
 	assets   *assets
 
-	fragments *fragments
+	figures *keep[template.HTML]
+	boards  *keep[writtenBoard]
 }
 
 // New parses the templates; a fault in one stops start-up.
@@ -56,10 +60,10 @@ func New(kit *httpkit.Kit, o Options) (*Pages, error) {
 	if o.Location == nil {
 		o.Location = time.UTC
 	}
-	if o.KeepPictures == 0 {
-		o.KeepPictures = 64 << 20
+	if o.Keep == 0 {
+		o.Keep = 64 << 20
 	}
-	p := &Pages{Options: o, kit: kit, fragments: newFragments(max(0, o.KeepPictures))}
+	p := &Pages{Options: o, kit: kit, figures: newKeep[template.HTML](max(0, o.Keep)), boards: newKeep[writtenBoard](max(0, o.Keep))}
 	var err error
 	if p.assets, err = newAssets(o.Static); err != nil {
 		return nil, err

@@ -69,11 +69,20 @@ type view struct {
 
 // partial fills a partial as it would stand in a page, between two elements.
 func (r *renderer) partial(name string, data any) (template.HTML, error) {
+	return r.write(r.frame, name, data)
+}
+
+// part fills a template that a page's file defines beside its main one.
+func (r *renderer) part(page, name string, data any) (template.HTML, error) {
+	return r.write(r.pages[page], name, data)
+}
+
+func (r *renderer) write(in *template.Template, name string, data any) (template.HTML, error) {
 	buffer := r.buffers.Get().(*bytes.Buffer)
 	defer r.buffers.Put(buffer)
 	buffer.Reset()
-	if err := r.frame.ExecuteTemplate(buffer, name, data); err != nil {
-		return "", fmt.Errorf("partial %s: %w", name, err)
+	if err := in.ExecuteTemplate(buffer, name, data); err != nil {
+		return "", fmt.Errorf("template %s: %w", name, err)
 	}
 	return template.HTML(buffer.String()), nil
 }

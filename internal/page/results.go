@@ -102,19 +102,25 @@ type Picture struct {
 // picture is a drawing with its reading and its table, ready for a page: as it was written before, where what it shows
 // is the same.
 func (p *Pages) picture(ctx context.Context, d board.Drawing) (template.HTML, error) {
-	if html, ok := p.fragments.get(d.Key); ok {
-		return html, nil
+	html, _, err := p.figure(ctx, d)
+	return html, err
+}
+
+// figure says besides whether the picture is whole.
+func (p *Pages) figure(ctx context.Context, d board.Drawing) (html template.HTML, whole bool, err error) {
+	if html, ok := p.figures.get(d.Key); ok {
+		return html, true, nil
 	}
 	f, err := d.Describe()
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	picture, whole := p.drawn(ctx, f)
-	html, err := p.renderer.partial("figure", picture)
+	html, err = p.renderer.partial("figure", picture)
 	if err == nil && whole {
-		p.fragments.put(d.Key, html)
+		p.figures.put(d.Key, html, len(html))
 	}
-	return html, err
+	return html, whole, err
 }
 
 // drawn draws a figure. A drawing that fails is logged and costs the page its picture, never the page; whole is false
@@ -133,14 +139,17 @@ func (p *Pages) drawn(ctx context.Context, f chart.Figure) (picture Picture, who
 	return Picture{f, template.HTML(svg)}, true // the renderer lets through a closed list of elements and attributes only
 }
 
-func (p *Pages) pictures(ctx context.Context, drawings []board.Drawing) (out []template.HTML, err error) {
-	out = make([]template.HTML, len(drawings))
+// pictures writes several; whole is false where one of them is not.
+func (p *Pages) pictures(ctx context.Context, drawings []board.Drawing) (out []template.HTML, whole bool, err error) {
+	out, whole = make([]template.HTML, len(drawings)), true
 	for i, d := range drawings {
-		if out[i], err = p.picture(ctx, d); err != nil {
-			return nil, err
+		var one bool
+		if out[i], one, err = p.figure(ctx, d); err != nil {
+			return nil, false, err
 		}
+		whole = whole && one
 	}
-	return out, nil
+	return out, whole, nil
 }
 
 // Provenance is the line every page with figures ends with: the period, the as-at time and the sources.

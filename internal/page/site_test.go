@@ -106,6 +106,9 @@ type settings struct {
 	metrics       string
 	results       page.Results       // instead of those in the database
 	organisations page.Organisations // likewise
+	share         *site              // a second process on the database of this one
+	keep          int                // bytes
+	pictures      page.Pictures      // instead of blank ones
 }
 
 func newSite(t *testing.T, change ...func(*settings)) *site {
@@ -114,7 +117,12 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	for _, f := range change {
 		f(&set)
 	}
-	db := storetest.New(t)
+	var db *store.DB
+	if set.share != nil {
+		db = set.share.db
+	} else {
+		db = storetest.New(t)
+	}
 	location, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		t.Fatal(err)
@@ -127,11 +135,11 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 		t.Fatal(err)
 	}
 	s := &site{t: t, db: db, clock: &clock{time.Now().UTC().Truncate(time.Second)}}
-	for _, row := range []string{`('glos', 'Gloucestershire', 'footprint')`, `('RTE', 'Gloucestershire Hospitals', 'acute')`, `('RYF', 'South Western Ambulance', 'ambulance')`, `('RBA', 'Taunton and Somerset', 'acute')`} {
-		s.exec(`INSERT INTO organisation (code, name, short_name, kind) SELECT code, name, name, kind FROM (VALUES ` + row + `) AS v (code, name, kind)`)
+	if set.share != nil {
+		s.clock = set.share.clock
+	} else {
+		s.fill()
 	}
-	s.exec(`INSERT INTO relation (from_id, to_id, kind, origin) SELECT f.id, t.id, 'member_of', 'test' FROM organisation f, organisation t WHERE f.code = 'RTE' AND t.code = 'glos'`)
-	s.exec(`INSERT INTO relation (from_id, to_id, kind, origin) SELECT f.id, t.id, 'partner_of', 'test' FROM organisation f, organisation t WHERE f.code = 'RYF' AND t.code = 'glos'`)
 	s.desk = intake.NewDesk(intake.Options{Store: db, Catalogue: catalogue, TempDir: t.TempDir(), Limits: limits(), Clock: s.clock.now,
 		Directory: func(context.Context) (ingest.Directory, error) { return byCode{directory{db}}, nil }})
 	if s.accounts, err = account.New(account.Options{Store: directory{db}, Random: rand.Reader, Now: s.clock.now, Hash: &cheap}); err != nil {
@@ -140,7 +148,8 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	s.kit = httpkit.New(httpkit.Options{Accounts: s.accounts, Sessions: db.Sessions(), SecureCookies: set.secure, MetricsToken: set.metrics})
 	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
 		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Parts: db, Forms: emptyForm,
-		Results: cmp.Or[page.Results](set.results, board.New(catalogue, db)), Organisations: cmp.Or[page.Organisations](set.organisations, directory{db}), Pictures: blank{}})
+		Results: cmp.Or[page.Results](set.results, board.New(catalogue, db)), Organisations: cmp.Or[page.Organisations](set.organisations, directory{db}),
+		Versions: db, Keep: set.keep, Pictures: cmp.Or[page.Pictures](set.pictures, blank{})})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,6 +161,15 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	s.server = httptest.NewServer(handler)
 	t.Cleanup(s.server.Close)
 	return s
+}
+
+// fill makes a footprint with a member and a partner.
+func (s *site) fill() {
+	for _, row := range []string{`('glos', 'Gloucestershire', 'footprint')`, `('RTE', 'Gloucestershire Hospitals', 'acute')`, `('RYF', 'South Western Ambulance', 'ambulance')`, `('RBA', 'Taunton and Somerset', 'acute')`} {
+		s.exec(`INSERT INTO organisation (code, name, short_name, kind) SELECT code, name, name, kind FROM (VALUES ` + row + `) AS v (code, name, kind)`)
+	}
+	s.exec(`INSERT INTO relation (from_id, to_id, kind, origin) SELECT f.id, t.id, 'member_of', 'test' FROM organisation f, organisation t WHERE f.code = 'RTE' AND t.code = 'glos'`)
+	s.exec(`INSERT INTO relation (from_id, to_id, kind, origin) SELECT f.id, t.id, 'partner_of', 'test' FROM organisation f, organisation t WHERE f.code = 'RYF' AND t.code = 'glos'`)
 }
 
 func grant(role maturity.Role, code string) account.NewGrant {

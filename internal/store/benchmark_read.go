@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -42,25 +45,66 @@ func (db *DB) benchmarks(ctx context.Context, query string, measures []string, a
 	if !any {
 		return nil, nil
 	}
-	var rows []struct {
-		Measure               int16
-		Benchmark, Population string
-		Kind                  period.Kind
-		Start                 period.Day
-		Value                 *float64
-		Peers                 int
-		Centiles              pq.Float64Array
-		Reason                string
-	}
-	if err := db.x.SelectContext(ctx, &rows, query, pq.Array(ids), asAt); err != nil {
+	rows, err := db.x.QueryContext(ctx, query, pq.Array(ids), asAt)
+	if err != nil {
 		return nil, asError(err, "The averages could not be read.")
 	}
-	out := make([]maturity.BenchmarkValue, len(rows))
-	for i, r := range rows {
-		out[i] = maturity.BenchmarkValue{Measure: refs.measureRef[r.Measure], Benchmark: r.Benchmark, Population: r.Population,
-			Period: period.Period{Kind: r.Kind, Start: r.Start}, Value: orNotGiven(r.Value), Peers: r.Peers, Centiles: r.Centiles, Reason: r.Reason}
+	defer rows.Close()
+	const usual = 512 // rows of a board
+	scan := benchmarkScan{centiles: make([]float64, 0, 5*usual)}
+	out := make([]maturity.BenchmarkValue, 0, usual)
+	for rows.Next() {
+		v, err := scan.row(rows, refs)
+		if err != nil {
+			return nil, asError(err, "The averages could not be read.")
+		}
+		out = append(out, v)
 	}
-	return out, nil
+	return out, asError(rows.Err(), "The averages could not be read.")
+}
+
+// benchmarkScan reads rows of averages. A board reads a thousand, which say the same but for period and numbers: texts are
+// kept from row to row, and centiles share their memory.
+type benchmarkScan struct {
+	benchmark, population, reason string
+	centiles                      []float64
+}
+
+func (s *benchmarkScan) row(rows *sql.Rows, refs *refs) (v maturity.BenchmarkValue, err error) {
+	var measure int16
+	var value sql.NullFloat64
+	var benchmark, population, centiles, reason sql.RawBytes
+	if err := rows.Scan(&measure, &benchmark, &population, &v.Period.Kind, &v.Period.Start, &value, &v.Peers, &centiles, &reason); err != nil {
+		return v, err
+	}
+	v.Measure, v.Value = refs.measureRef[measure], orNaN(value)
+	v.Benchmark, v.Population, v.Reason = kept(&s.benchmark, benchmark), kept(&s.population, population), kept(&s.reason, reason)
+	v.Centiles, err = s.numbers(centiles)
+	return v, err
+}
+
+// kept is the text as it was read last, or a new one.
+func kept(last *string, text []byte) string {
+	if string(text) != *last {
+		*last = string(text)
+	}
+	return *last
+}
+
+// numbers reads an array as PostgreSQL writes it: {1,2.5}. It never holds a null.
+func (s *benchmarkScan) numbers(array []byte) ([]float64, error) {
+	start := len(s.centiles)
+	inner := strings.TrimSuffix(strings.TrimPrefix(string(array), "{"), "}")
+	for more := inner != ""; more; {
+		var text string
+		text, inner, more = strings.Cut(inner, ",")
+		n, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return nil, err
+		}
+		s.centiles = append(s.centiles, n)
+	}
+	return s.centiles[start:len(s.centiles):len(s.centiles)], nil
 }
 
 // Positions gives each organisation's place against its benchmarks in its latest complete period, for the measures

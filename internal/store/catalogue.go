@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -45,11 +46,17 @@ func (db *DB) SyncCatalogue(ctx context.Context, c *maturity.Catalogue) error {
 			ORDER BY place`, pq.Array(sources), pq.Array(ranks)); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `
+		ranked, err := tx.ExecContext(ctx, `
 			UPDATE source SET preference = given.preference
 			FROM unnest($1::text[], $2::smallint[]) AS given (ref, preference)
 			WHERE source.ref = given.ref AND source.preference <> given.preference`, pq.Array(sources), pq.Array(ranks))
-		return err
+		if err != nil {
+			return err
+		}
+		if n, err := ranked.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		return newVersion(ctx, tx, time.Time{})
 	})
 	if err != nil {
 		return asError(err, "The definitions could not be entered in the database.")

@@ -42,8 +42,12 @@ func (db *DB) WriteStaging(ctx context.Context, s maturity.Submission, worker st
 		if err := tx.conclude(ctx, written, false); err != nil {
 			return err
 		}
-		return appendAudit(ctx, tx, submissionAudit("submission.written", s.ID, s.SubmittedBy, at, "", map[string]any{
+		err = appendAudit(ctx, tx, submissionAudit("submission.written", s.ID, s.SubmittedBy, at, "", map[string]any{
 			"new": n.New, "changed": n.Changed, "unchanged": n.Unchanged, "held_back": n.HeldBack}))
+		if err != nil || n.New+n.Changed == 0 {
+			return err
+		}
+		return newVersion(ctx, tx, s.KnownFrom)
 	})
 	if err == nil && written.Report.New+written.Report.Changed >= manyRows {
 		// The planner must not take the table for small until the next autovacuum. The rows are written either way.

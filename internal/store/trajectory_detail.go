@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -72,64 +71,6 @@ func (p pathItem) MarshalJSON() ([]byte, error) {
 		b = strconv.AppendInt(append(b, ','), int64(n), 10)
 	}
 	return append(b, ']'), nil
-}
-
-func (p *pathItem) UnmarshalJSON(text []byte) (err error) {
-	var code string
-	var state, flags, marks int
-	items := pointItems(text)
-	for i, into := range [...]any{&code, &state, &p.Value, &p.Source, &flags, &marks, &p.Reporting, &p.Expected} {
-		if i >= len(items) {
-			break
-		}
-		if err := readItem(items[i], into); err != nil {
-			return err
-		}
-	}
-	p.State = maturity.State(state)
-	p.Flags = maturity.Flag(flags)
-	p.HasValue, p.Provisional, p.Illustrative = marks&markHasValue != 0, marks&markProvisional != 0, marks&markIllustrative != 0
-	p.Period, err = period.FromCode(code)
-	return err
-}
-
-// pointItems cuts a point's array, which is known to be valid JSON, into its items. A page reads hundreds of points, and
-// the general reader takes longer for one than for the row it stands in.
-func pointItems(text []byte) (items [][]byte) {
-	text = bytes.TrimSpace(text)
-	if len(text) < 2 || text[0] != '[' {
-		return nil
-	}
-	items = make([][]byte, 0, 8)
-	start, quoted := 1, false
-	for i := 1; i < len(text); i++ {
-		switch c := text[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case !quoted && (c == ',' || c == ']'):
-			items = append(items, bytes.TrimSpace(text[start:i]))
-			start = i + 1
-		}
-	}
-	return items
-}
-
-func readItem(text []byte, into any) (err error) {
-	switch into := into.(type) {
-	case *string:
-		if plain := bytes.Trim(text, `"`); len(plain) == len(text)-2 && !bytes.ContainsRune(plain, '\\') {
-			*into = string(plain)
-			return nil
-		}
-		return json.Unmarshal(text, into)
-	case *int:
-		*into, err = strconv.Atoi(string(text))
-	case *float64:
-		*into, err = strconv.ParseFloat(string(text), 64)
-	}
-	return err
 }
 
 type dueItem struct {

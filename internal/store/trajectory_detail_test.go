@@ -36,9 +36,9 @@ func TestTrajectoryDetailComesBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var d trajectoryDetail
 		var got maturity.Trajectory
-		if err := json.Unmarshal(text, &d); err != nil {
+		d, err := readDetail(text)
+		if err != nil {
 			t.Fatal(err)
 		}
 		if err := d.fill(&got); err != nil {
@@ -68,5 +68,30 @@ func TestPiecesEndAtLineEnds(t *testing.T) {
 	}
 	if n != len(lines) {
 		t.Errorf("%d of %d bytes", n, len(lines))
+	}
+}
+
+// The quick reader reads what the general one reads, however the database spaces and orders it, and refuses what is no
+// detail.
+func TestDetailIsReadAsTheGeneralReaderReadsIt(t *testing.T) {
+	for _, text := range []string{
+		`{}`, `{ "reason" : "" }`, `{"reason":"a, b: {c} [d] \"e\" \\"}`, `{"due": {"period": "M2020-03", "band": [1, 2, 3, 4, 5, 6, 7]}, "reason": "\u00e9\ud83d\ude00 é"}`,
+		`{"latest": ["M2018-12", 1, 44.5, "a, \"b\" ] c", 0, 1], "baseline": ["FY2015",1,0,""], "sources": ["x", "y"], "required_per": null, "achieved_per": -1.5}`,
+		`{"plan": "M2018-01:1;2", "later_member": {"a": [1, {"b": "}"}]}, "roll_up": {"reporting": 2, "missing": ["R]E"]}, "observed": "M2018-01:1,1,0,0,1,0,0"}`,
+	} {
+		var want trajectoryDetail
+		if err := json.Unmarshal([]byte(text), &want); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		got, err := readDetail([]byte(text))
+		if diff := cmp.Diff(want, got, cmpopts.EquateNaNs()); diff != "" || err != nil {
+			t.Errorf("%s: %v\n%s", text, err, diff)
+		}
+	}
+	for _, text := range []string{``, `[]`, `null`, `{`, `{"reason"`, `{"reason":`, `{"reason":"a`, `{"latest":[]}`, `{"latest":["M2018-12",1,2]}`, `{"latest":["M2018-12",1,"x",""]}`,
+		`{"latest":["M2018-12",1,1,"",0,1,2,3,4]}`, `{"required_per":x}`, `{"reason":"a"} more`} {
+		if d, err := readDetail([]byte(text)); err == nil {
+			t.Errorf("%s was read: %+v", text, d)
+		}
 	}
 }

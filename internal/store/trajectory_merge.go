@@ -53,6 +53,11 @@ func (db *DB) mergeResults(ctx context.Context, k mergeKind, asAt time.Time, mea
 	if counts, err = mergeComputed(ctx, tx, k, asAt, measure, int64(bytes.Count(rows, []byte{'\n'})), complete); err != nil {
 		return counts, asError(err, "The results could not be written.")
 	}
+	if counts.Written+counts.Closed > 0 {
+		if err := newVersion(ctx, tx, asAt); err != nil {
+			return counts, asError(err, "The results could not be written.")
+		}
+	}
 	return counts, asError(tx.Commit(), "")
 }
 
@@ -67,7 +72,10 @@ func (k mergeKind) computed() string { return "computed_" + k.table }
 func (db *DB) closeMeasure(ctx context.Context, table string, asAt time.Time, measure int16) (closed int64, err error) {
 	err = db.InTx(ctx, func(tx *Tx) error {
 		closed, err = closeGone(ctx, tx.Tx.Tx, table, asAt, `o.measure_id = $2`, []any{measure})
-		return err
+		if err != nil || closed == 0 {
+			return err
+		}
+		return newVersion(ctx, tx, asAt)
 	})
 	return closed, err
 }

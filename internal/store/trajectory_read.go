@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"time"
 
 	"github.com/lib/pq"
@@ -26,7 +25,7 @@ func (db *DB) Summaries(ctx context.Context, organisations []maturity.Organisati
 }
 
 func (db *DB) trajectories(ctx context.Context, detail string, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.Trajectory, error) {
-	var out []maturity.Trajectory
+	out := make([]maturity.Trajectory, 0, min(len(organisations)*max(1, len(measures)), 256))
 	err := db.eachTrajectory(ctx, `SELECT organisation_id, measure_id, target_ref, known_from, nullif(known_to, 'infinity'), status, probability, inputs_hash, definition_hash, `+detail+`
 		FROM trajectory
 		WHERE organisation_id = ANY ($1) AND (cardinality($2::smallint[]) = 0 OR measure_id = ANY ($2)) AND known_from <= $3 AND known_to > $3
@@ -81,8 +80,8 @@ func scanTrajectory(rows *sql.Rows, refs *refs) (t maturity.Trajectory, err erro
 		return t, err
 	}
 	t.Measure, t.KnownTo, t.Probability = refs.measureRef[measure], knownTo.Time, orNaN(probability)
-	var d trajectoryDetail
-	if err := json.Unmarshal(text, &d); err != nil {
+	d, err := readDetail(text)
+	if err != nil {
 		return t, err
 	}
 	return t, d.fill(&t)
