@@ -80,6 +80,18 @@ func (in ControlInput) checkFinite() error {
 	return nil
 }
 
+// canBeBelow and canBeAbove report whether a value may lie beyond a limit. Limits are not cut at the ends of a measure's
+// scale, but one beyond them is not drawn.
+func (in ControlInput) canBeBelow(limit float64) bool {
+	return !(limit < in.Measure.Low) || in.unbounded()
+}
+
+func (in ControlInput) canBeAbove(limit float64) bool {
+	return !(limit > in.Measure.High) || in.Measure.MayExceed || in.unbounded()
+}
+
+func (in ControlInput) unbounded() bool { return in.Measure.Low == in.Measure.High }
+
 // controlPlot is a plot of paths whose lines are those of a control chart.
 type controlPlot struct {
 	trajectoryPlot
@@ -107,7 +119,13 @@ func newControlPlot(in ControlInput, f Figure) *controlPlot {
 // controlScale covers figures, limits and target. It need not begin at 0: how far the figures lie apart beside the
 // limits is what the chart is about.
 func controlScale(in ControlInput) valueScale {
-	low, high := in.Lower, in.Upper
+	low, high := in.Mean, in.Mean
+	if in.canBeBelow(in.Lower) {
+		low = in.Lower
+	}
+	if in.canBeAbove(in.Upper) {
+		high = in.Upper
+	}
 	for _, p := range in.Points {
 		low, high = math.Min(low, p.Value), math.Max(high, p.Value)
 	}
@@ -118,7 +136,14 @@ func controlScale(in ControlInput) valueScale {
 		low, high = low-0.5, high+0.5
 	}
 	step := niceStep((high - low) / 5)
-	return valueScale{math.Floor(low/step-0.1) * step, math.Ceil(high/step+0.1) * step, step}
+	s := valueScale{math.Floor(low/step-0.1) * step, math.Ceil(high/step+0.1) * step, step}
+	if !in.unbounded() && low >= in.Measure.Low { // no room for what cannot be
+		s.low = math.Max(s.low, math.Floor(in.Measure.Low/step)*step)
+	}
+	if !in.unbounded() && high <= in.Measure.High {
+		s.high = math.Min(s.high, math.Ceil(in.Measure.High/step)*step)
+	}
+	return s
 }
 
 // causeMark is how the figures of a cause are drawn and explained.
@@ -143,7 +168,13 @@ func (p *controlPlot) controlLines() []stroke {
 	across := func(id string, y float64, c Colour, width float64, dash []int) stroke {
 		return stroke{id: id, points: []xy{{-0.5, y}, {float64(p.time.count) - 0.5, y}}, colour: c.Line, width: width, dash: dash, z: 3}
 	}
-	out := []stroke{across("upper", in.Upper, Limit, 2, limitDash), across("lower", in.Lower, Limit, 2, limitDash), across("mean", in.Mean, meanColour, 1.5, nil)}
+	out := []stroke{across("mean", in.Mean, meanColour, 1.5, nil)}
+	if in.canBeAbove(in.Upper) {
+		out = append(out, across("upper", in.Upper, Limit, 2, limitDash))
+	}
+	if in.canBeBelow(in.Lower) {
+		out = append(out, across("lower", in.Lower, Limit, 2, limitDash))
+	}
 	if in.Target != nil {
 		out = append(out, across("target", in.Target.Value, TargetOf, 2, targetDash))
 	}

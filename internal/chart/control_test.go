@@ -47,12 +47,18 @@ func controlCases() map[string]ControlInput {
 	gap := controlUsual()
 	gap.Points = append(gap.Points[:5:5], gap.Points[9:]...)
 
+	ends := controlUsual()
+	ends.Lower, ends.Upper, ends.Mean, ends.Target = -4, 103, 52, nil
+	for i := range ends.Points {
+		ends.Points[i].Cause = Usual
+	}
+
 	nasty := controlUsual()
 	nasty.Organisation, nasty.SourceWords, nasty.Measure.Title, nasty.Sentences = org(hostile), hostile, hostile, []string{hostile + "."}
 
 	long := controlUsual()
 	long.Organisation = org(strings.Repeat("Gloucestershire and the Forest of Dean Partnership ", 5) + "NHS Foundation Trust")
-	return map[string]ControlInput{"usual": controlUsual(), "quiet": quiet, "neither-better": neither, "gap": gap, "hostile": nasty, "long-name": long}
+	return map[string]ControlInput{"usual": controlUsual(), "quiet": quiet, "neither-better": neither, "gap": gap, "limits-beyond-the-scale": ends, "hostile": nasty, "long-name": long}
 }
 
 func TestControlGolden(t *testing.T) {
@@ -158,8 +164,28 @@ func TestAnyControlChartCanBeDrawn(t *testing.T) {
 				t.Fatalf("%v is outside the axis from %v to %v", p.Value, s.low, s.high)
 			}
 		}
-		if s.low > in.Lower || s.high < in.Upper || len(s.ticks()) > 12 {
+		if in.canBeBelow(in.Lower) && s.low > in.Lower || in.canBeAbove(in.Upper) && s.high < in.Upper || len(s.ticks()) > 12 || s.low >= s.high {
 			t.Fatalf("limits %v to %v on an axis %+v", in.Lower, in.Upper, s)
 		}
 	})
+}
+
+// Limits are not cut, but nobody is told that a share may fall below 0.
+func TestControlWordsOfLimits(t *testing.T) {
+	percent, count := eps(), monthlyCase().Measure
+	exceeding := eps()
+	exceeding.MayExceed = true
+	count.Low, count.High = 0, math.NaN()
+	for _, c := range []struct {
+		measure      maturity.Measure
+		lower, upper float64
+		want         string
+	}{
+		{percent, 40, 60, "lies between 40% and 60%"}, {percent, -5, 60, "lies below 60%"}, {percent, 40, 101, "lies above 40%"},
+		{percent, -1, 101, "covers all values that are possible"}, {exceeding, 40, 101, "lies between 40% and 101%"}, {count, -67, 12507, "lies below 12,507"},
+	} {
+		if got := (ControlInput{Measure: c.measure, Lower: c.lower, Upper: c.upper}).between(); got != c.want {
+			t.Errorf("%v to %v %s: %q, want %q", c.lower, c.upper, c.measure.ID, got, c.want)
+		}
+	}
 }

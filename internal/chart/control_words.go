@@ -33,7 +33,7 @@ func (in ControlInput) subtitle() string {
 // reading is average and limits, and the verdicts.
 func (in ControlInput) reading() string {
 	m := in.Measure
-	text := fmt.Sprintf("The average is %s, and the usual variation lies between %s and %s.", m.Format(in.Mean), m.Format(in.Lower), m.Format(in.Upper))
+	text := fmt.Sprintf("The average is %s, and the usual variation %s.", m.Format(in.Mean), in.between())
 	for _, s := range in.Sentences {
 		if s = plain(s); s != "" {
 			text += " " + s
@@ -42,17 +42,40 @@ func (in ControlInput) reading() string {
 	return text
 }
 
+// between is how far the usual variation reaches; a limit beyond the ends of the measure's scale is none.
+func (in ControlInput) between() string {
+	lower, upper := in.Measure.Format(in.Lower), in.Measure.Format(in.Upper)
+	switch below, above := in.canBeBelow(in.Lower), in.canBeAbove(in.Upper); {
+	case below && above:
+		return "lies between " + lower + " and " + upper
+	case below:
+		return "lies above " + lower
+	case above:
+		return "lies below " + upper
+	}
+	return "covers all values that are possible"
+}
+
+// limitCell is a limit in the table.
+func (in ControlInput) limitCell(limit float64, possible bool) string {
+	if !possible {
+		return "none"
+	}
+	return in.Measure.Format(limit)
+}
+
 // table is a row for every figure, with the rule that makes it a special cause in words.
 func (in ControlInput) table() Table {
 	m := in.Measure
 	t := Table{Caption: "Control chart, " + plain(m.Title) + ": " + nameOf(in.Organisation),
 		Columns: []Column{{"Period", false}, {"Reported", true}, {"Average", true}, {"Lower limit", true}, {"Upper limit", true}, {"What it shows", false}}}
+	lower, upper := in.limitCell(in.Lower, in.canBeBelow(in.Lower)), in.limitCell(in.Upper, in.canBeAbove(in.Upper))
 	for _, p := range in.Points {
 		words := plain(p.Words)
 		if words == "" {
 			words = causeMarks[p.Cause].words
 		}
-		t.Rows = append(t.Rows, Row{Cells: []string{p.Period.Label(), m.Format(p.Value), m.Format(in.Mean), m.Format(in.Lower), m.Format(in.Upper), words}})
+		t.Rows = append(t.Rows, Row{Cells: []string{p.Period.Label(), m.Format(p.Value), m.Format(in.Mean), lower, upper, words}})
 	}
 	return t
 }
