@@ -18,6 +18,7 @@ type selection struct {
 	from, to      period.Day
 	kind          period.Kind
 	narrowed      bool // by something else: a source, a status
+	observed      bool // plans were left out
 	cursor        string
 }
 
@@ -67,6 +68,8 @@ func (s selection) whatNarrows() string {
 		return "Nothing of this was known at that time; exists lists what is known now."
 	case s.narrowed:
 		return "There are values, but none that fits the rest of the selection."
+	case s.observed:
+		return "Only plans are stored of this, which are no observed values; all_sources=true gives them."
 	}
 	return "Values are stored, but nothing has been computed from them for this selection yet."
 }

@@ -24,7 +24,7 @@ type ObservationQuery struct {
 	Measure      []string `query:"measure,explode" nullable:"false" doc:"Ids of measures, repeated or with commas"`
 	PeriodKind   string   `query:"period_kind" enum:"day,month,quarter,financial_year,calendar_year"`
 	Source       []string `query:"source,explode" nullable:"false" doc:"Ids of sources, repeated or with commas"`
-	AllSources   bool     `query:"all_sources" doc:"True: every source that speaks for a period, side by side; otherwise only the preferred one"`
+	AllSources   bool     `query:"all_sources" doc:"True: every source that speaks for a period, side by side; otherwise only the preferred one, and plans only where source names them"`
 }
 
 func (a *API) registerObservations() {
@@ -44,6 +44,9 @@ func (a *API) observations(ctx context.Context, q *ObservationQuery) (*Paged[exp
 	c := chosen{directory: d, catalogue: a.Catalogue}
 	f := maturity.ObservationFilter{Organisations: c.organisations(q.Organisation), Footprint: c.footprint(q.Footprint), Measures: c.measures(q.Measure),
 		Sources: c.sources(q.Source), AllSources: q.AllSources, AsAt: at, Cursor: q.Cursor, Limit: q.Limit}
+	if !q.AllSources && len(q.Source) == 0 {
+		f.Except = a.Catalogue.Plans()
+	}
 	if q.PeriodKind != "" {
 		if f.Kind, err = period.ParseKind(q.PeriodKind); err != nil {
 			return nil, maturity.Wrap(err, maturity.Invalid, "period_kind cannot be read.")
@@ -64,6 +67,7 @@ func (a *API) observations(ctx context.Context, q *ObservationQuery) (*Paged[exp
 		rows[i] = n.Observation(o)
 	}
 	return paged(ctx, rows, next).asAt(at).explain(c.notes, func() (string, *Exists, error) {
-		return a.whyEmpty(ctx, &c, selection{f.Organisations, f.Footprint, f.Measures, at, f.From, f.To, f.Kind, len(f.Sources) > 0, q.Cursor})
+		return a.whyEmpty(ctx, &c, selection{organisations: f.Organisations, footprint: f.Footprint, measures: f.Measures,
+			asAt: at, from: f.From, to: f.To, kind: f.Kind, narrowed: len(f.Sources) > 0, observed: len(f.Except) > 0, cursor: q.Cursor})
 	})
 }

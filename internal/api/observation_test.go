@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -141,6 +142,30 @@ func TestSourcesSideBySide(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", selection, got, want)
 		}
+	}
+}
+
+// What an organisation planned is never given as what it achieved, however its source ranks.
+func TestAPlanIsNoObservedValue(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.store(value{organisation: "RTE", measure: discharge, period: "Q2018-01", source: "plan", value: 81.0, from: "2018-01-01"},
+		value{organisation: "RBA", measure: discharge, period: "Q2018-01", source: "plan", value: 70.0, from: "2018-01-01"},
+		value{organisation: "RBA", measure: discharge, period: "Q2018-01", source: "return", value: 66.0, from: "2018-05-01"})
+	s.exec(`UPDATE source SET preference = 1 WHERE ref = 'plan'`)
+	for selection, want := range map[string]string{"": "RBA return 66", "as_at=2018-04-01": "", "source=plan": "RBA plan 70, RTE plan 81",
+		"all_sources=true": "RBA plan 70, RBA return 66, RTE plan 81"} {
+		var got []string
+		for _, row := range s.get("/api/v1/observations?" + selection).items() {
+			got = append(got, fmt.Sprint(row["organisation"], " ", row["source_kind"], " ", row["value"]))
+		}
+		slices.Sort(got)
+		if text := strings.Join(got, ", "); text != want {
+			t.Errorf("%s: %s, want %s", selection, text, want)
+		}
+	}
+	if a := s.get("/api/v1/observations?organisation=RTE"); !strings.Contains(a.text(), "Only plans are stored of this") {
+		t.Error(a.text())
 	}
 }
 

@@ -28,7 +28,7 @@ func TestANumberKnowsItsCell(t *testing.T) {
 		if s.State != maturity.SubmissionWritten {
 			t.Fatalf("%s: %s %s", c.name, s.State, issueText(s.Report))
 		}
-		origins, err := o.db.WhereFrom(t.Context(), o.trust["RTE"].ID, "discharge.within-24-hours", quarter("Q2018-04"), s.KnownFrom)
+		origins, err := o.db.WhereFrom(t.Context(), o.trust["RTE"].ID, "discharge.within-24-hours", quarter("Q2018-04"), nil, s.KnownFrom)
 		if err != nil || len(origins) != 1 {
 			t.Fatal(origins, err)
 		}

@@ -68,7 +68,7 @@ func TestSendingAgain(t *testing.T) {
 	if got := counts(corrected.Report); got != "1 new, 1 changed, 0 unchanged, 0 held back" {
 		t.Error(got)
 	}
-	origins, err := o.db.WhereFrom(t.Context(), o.trust["RTE"].ID, "discharge.within-24-hours", quarter("Q2018-07"), corrected.KnownFrom)
+	origins, err := o.db.WhereFrom(t.Context(), o.trust["RTE"].ID, "discharge.within-24-hours", quarter("Q2018-07"), nil, corrected.KnownFrom)
 	if err != nil || len(origins) != 2 {
 		t.Fatal(origins, err)
 	}

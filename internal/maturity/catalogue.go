@@ -59,6 +59,16 @@ func (c *Catalogue) Kind(id string) (OrganisationKind, bool) {
 	return OrganisationKind{}, false
 }
 
+// Plans lists the sources whose values are committed to, and so never observed.
+func (c *Catalogue) Plans() (ids []string) {
+	for _, s := range c.Sources {
+		if s.Kind == SourcePlan {
+			ids = append(ids, s.ID)
+		}
+	}
+	return ids
+}
+
 // Framework finds a framework by id.
 func (c *Catalogue) Framework(id string) (Framework, bool) {
 	for _, f := range c.Frameworks {

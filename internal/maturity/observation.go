@@ -79,6 +79,14 @@ func (o Observation) HasValue() bool {
 	return (o.State == Reported || o.State == NilReturn) && o.Value == o.Value
 }
 
+// BelievedAt reports whether the observation was believed at a time; zero for now.
+func (o Observation) BelievedAt(at time.Time) bool {
+	if at.IsZero() {
+		return o.KnownTo.IsZero()
+	}
+	return !o.KnownFrom.After(at) && (o.KnownTo.IsZero() || o.KnownTo.After(at))
+}
+
 // Cell is an address in a submitted file. Row and Column count from 1; a CSV file has one sheet with the name "".
 type Cell struct {
 	Sheet  string

@@ -6,6 +6,7 @@ type Origin struct {
 	Submission  Submission // without report
 	// Replaced is what the same source said before; nil for the first.
 	Replaced *Observation
-	// Preferred says that the value is believed now and is the one pages show.
+	// Preferred says that the value is believed at the time asked about and is the observed one that pages show: never a
+	// plan.
 	Preferred bool
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -15,7 +16,7 @@ import (
 
 // Origins tells where numbers came from.
 type Origins interface {
-	WhereFrom(ctx context.Context, organisation maturity.OrganisationID, measure string, p period.Period, asAt time.Time) ([]maturity.Origin, error)
+	WhereFrom(ctx context.Context, organisation maturity.OrganisationID, measure string, p period.Period, plans []string, asAt time.Time) ([]maturity.Origin, error)
 	OrganisationByCode(ctx context.Context, code string) (maturity.Organisation, error)
 }
 
@@ -28,10 +29,11 @@ type whereFromPage struct {
 	Organisation maturity.Organisation
 	Measure      maturity.Measure
 	Period       period.Period
-	Value        string // "" when none is believed
+	Value        string // with "planned" or "estimated" before it, where that is all there is; "" when none is believed
+	Lead         string // what a planned or estimated value is
 	State        string // words when there is no value
 	Facts        []Fact
-	Submission   int64 // of the preferred value, when the visitor may see it
+	Submission   int64 // of the value shown, when the visitor may see it
 	Sources      Table // the other sources beside
 	History      Table // what was believed when
 	Caveat       string
@@ -46,21 +48,23 @@ func (p *Pages) whereFrom(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	origins, err := p.Origins.WhereFrom(c.Request().Context(), page.Organisation.ID, page.Measure.ID, page.Period, at.Time)
+	origins, err := p.Origins.WhereFrom(c.Request().Context(), page.Organisation.ID, page.Measure.ID, page.Period, p.Catalogue.Plans(), at.Time)
 	if err != nil {
 		return err
 	}
-	if len(origins) == 0 {
+	if !slices.ContainsFunc(origins, func(o maturity.Origin) bool { return o.Preferred }) {
 		if found, err := p.whereComputed(c, page, at); found || err != nil {
 			return err
 		}
+	}
+	if len(origins) == 0 {
 		return maturity.Errorf(maturity.NotFound, "No value is stored of %s for %s in %s.", page.Measure.Title, page.Organisation.Name, page.Period.Label())
 	}
 	shell := p.shell(c, "Where from: "+page.Measure.Title).under("/data").asKnownAt(at)
 	if p.fillOrigins(&page, origins, at.Time) {
 		shell = shell.withIllustrative()
 	}
-	if err := p.linkSubmission(c, &page, origins); err != nil {
+	if err := p.linkSubmission(c, &page, origins, at.Time); err != nil {
 		return err
 	}
 	return p.show(c, http.StatusOK, "where_from", shell, page)
@@ -83,29 +87,30 @@ func (p *Pages) whereFromSubject(c echo.Context) (page whereFromPage, err error)
 // fillOrigins fills the page and reports whether an invented figure is on it.
 func (p *Pages) fillOrigins(page *whereFromPage, origins []maturity.Origin, at time.Time) (illustrative bool) {
 	page.State = "no value was known then"
+	shown := shownOrigin(origins, at)
 	page.Sources = Table{Caption: "Every source that speaks of this value", Size: "m", Columns: []Column{{Words: "Source"}, {Words: "Value", Number: true}, {Words: "Place in the file"}, {Words: "Sent"}}}
 	page.History = Table{Caption: "What was believed, newest first", Size: "m", Columns: []Column{{Words: "Believed from"}, {Words: "Until"}, {Words: "Value", Number: true}, {Words: "Source"}, {Words: "File and place"}, {Words: "Sent by"}}}
 	speaking := 0
-	for _, o := range origins {
+	for i, o := range origins {
 		if !at.IsZero() && o.Observation.KnownFrom.After(at) {
 			continue // not known then
 		}
 		source, _ := p.Catalogue.Source(o.Observation.Source)
 		illustrative = illustrative || source.Illustrative
-		if o.Preferred {
-			page.Value, page.State = valueWords(page.Measure, o.Observation)
+		if i == shown {
+			page.head(o, source)
 			page.Facts = p.originFacts(page.Measure, o, source)
 		}
-		if o.Observation.KnownTo.IsZero() || !at.IsZero() && o.Observation.KnownTo.After(at) {
+		if o.Observation.BelievedAt(at) {
 			speaking++
-			page.Sources.Rows = append(page.Sources.Rows, []Cell{{Words: sourceTitle(source, o), Note: preferredNote(o)}, valueCell(page.Measure, o.Observation), {Words: placeWords(o.Observation.Cell)}, {Words: p.momentWords(o.Submission.ReceivedAt)}})
+			page.Sources.Rows = append(page.Sources.Rows, []Cell{{Words: sourceTitle(source, o), Note: originNote(o, source)}, valueCell(page.Measure, o.Observation), {Words: placeWords(o.Observation.Cell)}, {Words: p.momentWords(o.Submission.ReceivedAt)}})
 		}
 		until := missing("still believed")
 		if !o.Observation.KnownTo.IsZero() {
 			until = Cell{Words: p.momentWords(o.Observation.KnownTo)}
 		}
 		page.History.Rows = append(page.History.Rows, []Cell{{Words: p.momentWords(o.Observation.KnownFrom)}, until, valueCell(page.Measure, o.Observation),
-			{Words: sourceTitle(source, o)}, {Words: o.Submission.FileName, Note: placeWords(o.Observation.Cell)}, {Words: sentBy(o.Submission)}})
+			{Words: sourceTitle(source, o), Note: kindNote(source)}, {Words: o.Submission.FileName, Note: placeWords(o.Observation.Cell)}, {Words: sentBy(o.Submission)}})
 	}
 	if speaking < 2 {
 		page.Sources.Rows = nil
@@ -120,11 +125,51 @@ func sourceTitle(source maturity.Source, o maturity.Origin) string {
 	return source.Title
 }
 
-func preferredNote(o maturity.Origin) string {
+func originNote(o maturity.Origin, source maturity.Source) string {
+	note := kindNote(source)
+	if o.Preferred && note != "" {
+		note += "; "
+	}
 	if o.Preferred {
-		return "the one shown on pages"
+		note += "the one shown on pages"
+	}
+	return note
+}
+
+// kindNote says of a source that its values are not observed.
+func kindNote(source maturity.Source) string {
+	switch source.Kind {
+	case maturity.SourcePlan:
+		return "a plan"
+	case maturity.SourceEstimate:
+		return "an estimate"
 	}
 	return ""
+}
+
+// shownOrigin is the place of the value that the page is headed with: the observed one, or else the plan that was
+// believed at the time; -1 for none.
+func shownOrigin(origins []maturity.Origin, at time.Time) int {
+	if i := slices.IndexFunc(origins, func(o maturity.Origin) bool { return o.Preferred }); i >= 0 {
+		return i
+	}
+	return slices.IndexFunc(origins, func(o maturity.Origin) bool { return o.Observation.BelievedAt(at) })
+}
+
+// head puts a value over the page. One that was not observed is never put there bare.
+func (page *whereFromPage) head(o maturity.Origin, source maturity.Source) {
+	page.Value, page.State = valueWords(page.Measure, o.Observation)
+	if page.Value == "" {
+		return
+	}
+	switch {
+	case !o.Preferred:
+		page.Value = "planned " + page.Value
+		page.Lead = "This is a plan: what the organisation committed to for the period. No value had been reported for it at the time this page speaks of, and no page shows the plan as one."
+	case source.Kind == maturity.SourceEstimate || o.Observation.Flags&maturity.Estimated != 0:
+		page.Value = "estimated " + page.Value
+		page.Lead = "This is an estimate: its source did not count it."
+	}
 }
 
 // originFacts says everything about the value that pages show.
@@ -191,23 +236,19 @@ func valueCell(m maturity.Measure, o maturity.Observation) Cell {
 }
 
 // linkSubmission links the file of the shown value when the visitor may see it.
-func (p *Pages) linkSubmission(c echo.Context, page *whereFromPage, origins []maturity.Origin) error {
-	for _, o := range origins {
-		if !o.Preferred {
-			continue
-		}
-		_, filter, err := p.sight(c)
-		if err != nil {
-			return err
-		}
-		filter.ID, filter.Limit = o.Observation.Submission, 1
-		found, err := p.Submissions.Submissions(c.Request().Context(), filter)
-		if err != nil {
-			return err
-		}
-		if len(found) > 0 {
-			page.Submission = found[0].ID
-		}
+func (p *Pages) linkSubmission(c echo.Context, page *whereFromPage, origins []maturity.Origin, at time.Time) error {
+	i := shownOrigin(origins, at)
+	if i < 0 {
+		return nil
 	}
-	return nil
+	_, filter, err := p.sight(c)
+	if err != nil {
+		return err
+	}
+	filter.ID, filter.Limit = origins[i].Observation.Submission, 1
+	found, err := p.Submissions.Submissions(c.Request().Context(), filter)
+	if err == nil && len(found) > 0 {
+		page.Submission = found[0].ID
+	}
+	return err
 }

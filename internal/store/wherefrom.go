@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"waymark/internal/maturity"
@@ -31,8 +32,8 @@ type originRow struct {
 
 // WhereFrom gives everything that was ever believed of one organisation, measure and period: preferred source first,
 // newest first within a source, each with the submission it came from and what it replaced. asAt (zero: now) decides
-// which one is marked as preferred; later rows are given too.
-func (db *DB) WhereFrom(ctx context.Context, organisation maturity.OrganisationID, measure string, p period.Period, asAt time.Time) ([]maturity.Origin, error) {
+// which one is marked as preferred, which is none of the sources in plans; later rows are given too.
+func (db *DB) WhereFrom(ctx context.Context, organisation maturity.OrganisationID, measure string, p period.Period, plans []string, asAt time.Time) ([]maturity.Origin, error) {
 	refs, err := db.currentRefs(ctx)
 	if err != nil {
 		return nil, err
@@ -46,7 +47,7 @@ func (db *DB) WhereFrom(ctx context.Context, organisation maturity.OrganisationI
 		o := r.observation(refs)
 		out[i] = maturity.Origin{Observation: o, Submission: maturity.Submission{ID: o.Submission, ReceivedAt: r.ReceivedAt.Time, SubmittedBy: r.SubmittedBy.String,
 			Via: r.Via.String, FileName: r.FileName.String, Size: r.Size.Int64, SHA256: r.SHA256.String, Layout: r.Layout.String, Version: int(r.Version.Int64)}}
-		if !preferred && believed(o, asAt) {
+		if !preferred && o.BelievedAt(asAt) && !slices.Contains(plans, o.Source) {
 			out[i].Preferred, preferred = true, true
 		}
 		if i > 0 && rows[i-1].SourceID == r.SourceID {
@@ -54,11 +55,4 @@ func (db *DB) WhereFrom(ctx context.Context, organisation maturity.OrganisationI
 		}
 	}
 	return out, nil
-}
-
-func believed(o maturity.Observation, at time.Time) bool {
-	if at.IsZero() {
-		return o.KnownTo.IsZero()
-	}
-	return !o.KnownFrom.After(at) && (o.KnownTo.IsZero() || o.KnownTo.After(at))
 }
