@@ -201,7 +201,8 @@ func (s *series) isOutrun() bool {
 
 func (w words) datePassed() bool { return w.aim.Due != nil && w.s.Today > w.aim.Due.Latest }
 
-func (w words) due() string { return month(w.s.dueIn(w.aim.Due)) }
+// due is the month of the date itself; the period of the series that holds it may end later.
+func (w words) due() string { return w.aim.Due.Latest.Time().Format("January 2006") }
 
 func (w words) target() string { return w.s.Measure.Format(w.aim.Value) }
 
