@@ -48,6 +48,9 @@ func (b *Builder) Build(ctx context.Context, id string, q Query) (View, error) {
 		return View{}, maturity.Errorf(maturity.NotFound, "There is no board %q.", id)
 	}
 	members := membersFor(definition, q)
+	if q.Only != "" {
+		definition.Panels = slices.DeleteFunc(slices.Clone(definition.Panels), func(p maturity.Panel) bool { return p.ID != q.Only })
+	}
 	d, err := b.read(ctx, definition, q, members)
 	if err != nil {
 		return View{}, err

@@ -65,4 +65,5 @@ type Query struct {
 	AsAt      time.Time
 	Today     period.Day // the day of AsAt in the place of the readers
 	All       bool       // every row instead of the worst few
+	Only      string     // id of the one panel of a board that is wanted; "" for all
 }

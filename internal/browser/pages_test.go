@@ -36,6 +36,7 @@ func (s *site) everyPage(t *testing.T) {
 	}
 	for _, path := range pagesWithPictures {
 		v.drawn(path)
+		v.smallScreen(t, path)
 		plain.drawn(path)
 	}
 	missing := s.visitor(t)

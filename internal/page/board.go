@@ -34,6 +34,7 @@ func (p *Pages) board(c echo.Context) error {
 		other.Address = shell.Link(other.Address)
 		page.Others = append(page.Others, other)
 	}
+	page.Provenance.Title = shell.Title
 	if written.Illustrative {
 		shell = shell.withIllustrative()
 	}
@@ -83,6 +84,9 @@ func (p *Pages) writtenBoard(ctx context.Context, id string, at place) (writtenB
 			return out, err
 		}
 		whole = whole && drawn
+		for n, d := range panel.Drawings {
+			page.Pictures[i][n] = withNarrow(page.Pictures[i][n], boardPictureAddress(page.Shell, view, panel.Panel.ID, n+1, d))
+		}
 		if out.Lead == nil && panel.Verdict != nil {
 			out.Lead = panel.Verdict
 		}

@@ -24,9 +24,11 @@ func (p *Pages) functions() template.FuncMap {
 		"bytes":         sizeWords,
 		"last":          last,
 		"shown":         shown,
+		"upperFirst":    upperFirst,
 		"fieldFault":    fieldFault,
 		"passwordField": newPasswordField,
 		"figureRows":    figureRows,
+		"narrowHere":    func() string { return narrowHere },
 	}
 	maps.Copy(all, p.resultFunctions())
 	return all

@@ -3,10 +3,12 @@ package page
 import (
 	"html/template"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
 	"waymark/internal/board"
+	"waymark/internal/chart"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
 )
@@ -52,6 +54,11 @@ type measurePage struct {
 	Missing    []string // names of organisations whose returns are missing from it
 }
 
+// HasTargets reports whether the organisations are compared with targets at all.
+func (m measurePage) HasTargets() bool {
+	return slices.ContainsFunc(m.Rows, func(r board.OrganisationRow) bool { return r.Trajectory.Target != "" })
+}
+
 // measure shows one measure for an organisation; without one it takes the first footprint.
 func (p *Pages) measure(c echo.Context) error {
 	m, ok := p.Catalogue.Measure(c.Param("measure"))
@@ -74,6 +81,9 @@ func (p *Pages) measure(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if !slices.ContainsFunc(choices, func(o maturity.Organisation) bool { return o.ID == place.Subject.ID }) {
+		choices = append([]maturity.Organisation{place.Subject}, choices...)
+	}
 	page := measurePage{MeasureView: view, Definition: definitionOf(m), Choices: choices,
 		Provenance: p.provenance(c, place.Query, view.Period, view.Sources, nil)}
 	if view.RollUp != nil {
@@ -82,17 +92,20 @@ func (p *Pages) measure(c echo.Context) error {
 			page.NewestFor = view.Observed[n-1].Period.Label()
 		}
 	}
+	shell := p.shell(c, m.Title).under("/measures").asKnownAt(place.at)
 	if view.Trajectory != nil {
 		if page.Trajectory, err = p.picture(c.Request().Context(), *view.Trajectory); err != nil {
 			return err
 		}
+		page.Trajectory = withNarrow(page.Trajectory, measurePictureAddress(shell, view, chart.KindTrajectory, *view.Trajectory))
 	}
 	if view.Ranked != nil {
 		if page.Ranked, err = p.picture(c.Request().Context(), *view.Ranked); err != nil {
 			return err
 		}
+		page.Ranked = withNarrow(page.Ranked, measurePictureAddress(shell, view, chart.KindRanked, *view.Ranked))
 	}
-	shell := p.shell(c, m.Title).under("/measures").asKnownAt(place.at)
+	page.Provenance.Title = shell.Title
 	if view.Illustrative {
 		shell = shell.withIllustrative()
 	}

@@ -117,6 +117,7 @@ func (p *Pages) organisation(c echo.Context) error {
 		link.Address = shell.Link(link.Address)
 		page.Boards = append(page.Boards, link)
 	}
+	page.Provenance.Title = shell.Title
 	if view.Illustrative {
 		shell = shell.withIllustrative()
 	}

@@ -54,11 +54,17 @@ type matrixView struct {
 type valueView struct {
 	Cell    board.ValueCell
 	Address string
+	Head    string // of its column, for small screens
 }
 
-func newValueView(row board.ValueRow, at int, shell Shell) valueView {
+// newValueView takes the cell of an organisation; where the rows of the page are organisations its column is the measure's.
+func newValueView(row board.ValueRow, at int, shell Shell, tall bool) valueView {
 	cell := row.Cells[at]
-	return valueView{cell, shell.Link(whereFromAddress(cell.Organisation.Code, row.Measure.ID, cell.Period))}
+	head := cell.Organisation.ShortName
+	if tall {
+		head = row.Measure.Title
+	}
+	return valueView{cell, shell.Link(whereFromAddress(cell.Organisation.Code, row.Measure.ID, cell.Period)), head}
 }
 
 // countsWords is "3 met, 1 past due, 19 no dated target".

@@ -154,6 +154,7 @@ func (p *Pages) pictures(ctx context.Context, drawings []board.Drawing) (out []t
 
 // Provenance is the line every page with figures ends with: the period, the as-at time and the sources.
 type Provenance struct {
+	Title   string // of the page, for the foot of a printed sheet
 	Period  string
 	AsAt    string
 	Day     string // value of the as-at field

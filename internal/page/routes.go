@@ -42,10 +42,12 @@ func (p *Pages) routes() []httpkit.Route {
 
 		get("/", httpkit.SignedIn, p.home),
 		get("/boards/:board/:code", httpkit.SignedIn, p.board),
+		get("/boards/:board/:code/pictures/:panel/:number", httpkit.SignedIn, p.boardPicture),
 		get("/organisations", httpkit.SignedIn, p.organisations),
 		get("/organisations/:code", httpkit.SignedIn, p.organisation),
 		get("/measures", httpkit.SignedIn, p.measures),
 		get("/measures/:measure", httpkit.SignedIn, p.measure),
+		get("/measures/:measure/pictures/:picture", httpkit.SignedIn, p.measurePicture),
 
 		get("/data", httpkit.SignedIn, p.data),
 		get("/data/upload", httpkit.Send, p.uploadForm),
