@@ -13,19 +13,19 @@ const (
 // Control is the control chart of the figures that a trajectory rests on: whether the latest is more than the usual
 // variation, and whether the target will be met if nothing changes. docs/statistics.md states the rules.
 type Control struct {
-	Status ControlStatus `json:"status"`
-	Count  int           `json:"count,omitempty"`  // figures of the series
-	Absent int           `json:"absent,omitempty"` // periods between the first and the last that have none
+	Status ControlStatus
+	Count  int // figures of the series
+	Absent int // periods between the first and the last that have none
 	// The rest is empty unless there is a chart.
-	Trial     bool    `json:"trial,omitempty"` // the limits rest on too few figures to be firm
-	Mean      float64 `json:"mean,omitempty"`
-	Lower     float64 `json:"lower,omitempty"`
-	Upper     float64 `json:"upper,omitempty"`
-	Variation string  `json:"variation,omitempty"` // of the latest figure: common_cause, improvement_high, concern_low, ...
-	Assurance string  `json:"assurance,omitempty"` // pass, fail, inconsistent; "" without a target
+	Trial     bool // the limits rest on too few figures to be firm
+	Mean      float64
+	Lower     float64
+	Upper     float64
+	Variation string // of the latest figure: common_cause, improvement_high, concern_low, ...
+	Assurance string // pass, fail, inconsistent; "" without a target
 	// Rules has a character for each point of the observed path: "." for one that is not charted, else the digit of the
 	// rule that makes it a special cause, 0 for none.
-	Rules string `json:"rules,omitempty"`
+	Rules string
 }
 
 // Rule is the rule of point i of the observed path; false where it is not on the chart.

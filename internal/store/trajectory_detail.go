@@ -23,7 +23,7 @@ type trajectoryDetail struct {
 	RequiredPer *float64             `json:"required_per,omitempty"`
 	AchievedPer *float64             `json:"achieved_per,omitempty"`
 	RollUp      *maturity.RollUpNote `json:"roll_up,omitempty"`
-	Control     *maturity.Control    `json:"control,omitempty"`
+	Control     string               `json:"chart,omitempty"`
 	Sources     []string             `json:"sources,omitempty"` // of observed, by number
 	Observed    string               `json:"observed,omitempty"`
 	Plan        string               `json:"plan,omitempty"`
@@ -87,7 +87,7 @@ func bandPoint(p period.Period, n [7]float64) maturity.BandPoint {
 }
 
 func detailOf(t maturity.Trajectory) trajectoryDetail {
-	d := trajectoryDetail{Reason: t.Reason, RollUp: t.RollUp, Control: t.Control, Baseline: (*pathItem)(t.Baseline), Latest: (*pathItem)(t.Latest),
+	d := trajectoryDetail{Reason: t.Reason, RollUp: t.RollUp, Control: writeControl(t.Control), Baseline: (*pathItem)(t.Baseline), Latest: (*pathItem)(t.Latest),
 		RequiredPer: given(t.RequiredPer), AchievedPer: given(t.AchievedPer)}
 	d.Observed, d.Sources = writeObserved(t.Observed)
 	d.Plan, d.Required, d.Projected = writeValues(t.Plan), writeValues(t.Required), writeBands(t.Projected)
@@ -105,9 +105,12 @@ func detailOf(t maturity.Trajectory) trajectoryDetail {
 
 // fill puts the detail into the trajectory.
 func (d trajectoryDetail) fill(t *maturity.Trajectory) error {
-	t.Reason, t.RollUp, t.Control, t.Baseline, t.Latest = d.Reason, d.RollUp, d.Control, (*maturity.PathPoint)(d.Baseline), (*maturity.PathPoint)(d.Latest)
+	t.Reason, t.RollUp, t.Baseline, t.Latest = d.Reason, d.RollUp, (*maturity.PathPoint)(d.Baseline), (*maturity.PathPoint)(d.Latest)
 	t.RequiredPer, t.AchievedPer = orNotGiven(d.RequiredPer), orNotGiven(d.AchievedPer)
 	var err error
+	if t.Control, err = readControl(d.Control); err != nil {
+		return err
+	}
 	if t.Observed, err = readObserved(d.Observed, d.Sources); err != nil {
 		return err
 	}

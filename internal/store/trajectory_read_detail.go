@@ -63,6 +63,8 @@ func (d *trajectoryDetail) set(name string, value []byte) (err error) {
 		d.Required, err = readText(value)
 	case "projected":
 		d.Projected, err = readText(value)
+	case "chart":
+		d.Control, err = readText(value)
 	case "required_per":
 		d.RequiredPer, err = readNumber(value)
 	case "achieved_per":
