@@ -22,6 +22,9 @@ func (w *work) compute(batch []*series) []maturity.Trajectory {
 	wait.Wait()
 	var out []maturity.Trajectory
 	for i := range places {
+		if len(places[i].changed) == 0 {
+			w.counts.Same += int64(len(places[i].targets))
+		}
 		out = append(out, places[i].changed...)
 		for _, target := range places[i].targets {
 			w.seen[maturity.ResultKey{Organisation: batch[i].body.ID, Target: target}] = true

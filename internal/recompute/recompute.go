@@ -62,6 +62,7 @@ type Counts struct {
 	Measures, Series    int64 // looked at
 	Marked              int64 // series marked because definitions changed
 	Computed            int64 // trajectories whose inputs or definitions had changed
+	Same                int64 // trajectories for which nothing had changed
 	Trajectories        maturity.WriteCounts
 	RollUps, Benchmarks maturity.WriteCounts
 	Closed              int64 // results of definitions that are gone
@@ -71,7 +72,7 @@ type Counts struct {
 func (c Counts) Map() map[string]int64 {
 	all := c.Trajectories.Add(c.RollUps).Add(c.Benchmarks)
 	return map[string]int64{"measures": c.Measures, "series": c.Series, "marked": c.Marked, "computed": c.Computed,
-		"trajectories_written": c.Trajectories.Written, "written": all.Written, "unchanged": c.Series - c.Computed + c.Trajectories.Unchanged,
+		"trajectories_written": c.Trajectories.Written, "written": all.Written, "unchanged": c.Same + c.Trajectories.Unchanged,
 		"closed": all.Closed + c.Closed, "later": all.Later}
 }
 

@@ -21,6 +21,8 @@ func TestSecondRunWritesNothingAndWorkersDoNotShow(t *testing.T) {
 	stored := w.dump()
 	if again := w.run(meeting.Add(time.Hour), recompute.All, 3); again.Computed != 0 || again.Map()["written"] != 0 || again.Map()["closed"] != 0 || w.dump() != stored {
 		t.Errorf("second run: %+v", again)
+	} else if got := again.Map()["unchanged"]; first.Map()["unchanged"] != 0 || got != first.Trajectories.Written {
+		t.Errorf("%d of %d results are unchanged, and %d were at first", got, first.Trajectories.Written, first.Map()["unchanged"])
 	}
 	other := newWorld(t)
 	other.run(meeting, recompute.All, 4)
