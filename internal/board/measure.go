@@ -14,7 +14,8 @@ type MeasureView struct {
 	Measure      maturity.Measure
 	Targets      []TargetRow // of the subject
 	Trajectory   *Drawing
-	Ranked       *Drawing // nil where nothing can be compared
+	Control      *ControlView // nil where nothing is known of one
+	Ranked       *Drawing     // nil where nothing can be compared
 	Rows         []OrganisationRow
 	Observed     []maturity.PathPoint // the subject's path, for the table with links to where each came from
 	RollUp       *maturity.RollUpNote
@@ -68,6 +69,7 @@ func (b *Builder) fillMeasure(v *MeasureView, others []maturity.Organisation, fo
 		main := own[mainTarget(v.Targets)]
 		drawing := b.trajectoryDrawing(v.Subject, main, benchmarks, v.Query)
 		v.Trajectory, v.Observed, v.RollUp = &drawing, main.Observed, main.RollUp
+		v.Control = b.control(v.Subject, main, v.Query)
 		if main.Latest != nil {
 			v.Period = main.Latest.Period.Label()
 		}

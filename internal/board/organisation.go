@@ -10,6 +10,7 @@ import (
 	"waymark/internal/chart"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
+	"waymark/internal/spc"
 )
 
 // OrganisationView is the page of one organisation: every measure it has a value for, against its target and its
@@ -42,7 +43,8 @@ type MeasureRow struct {
 	Points     []chart.Point // observed values in time order, for the sparkline
 	Against    string        // "above the national average (48%)", "similar to ...", or why it is not compared
 	Targets    []TargetRow
-	Change     string // "up 3 points since Q1 2018/19", "no change", or ""
+	Control    []spc.Icon // verdicts of its control chart against the main target; none where there is no chart
+	Change     string     // "up 3 points since Q1 2018/19", "no change", or ""
 }
 
 // Organisation builds the page of one organisation.
@@ -167,6 +169,7 @@ func (b *Builder) measureRow(m maturity.Measure, list []maturity.Trajectory, pla
 			row.Targets = append(row.Targets, target)
 		}
 	}
+	row.Control = controlIcons(list[mainTarget(row.Targets)].Control)
 	return row
 }
 

@@ -48,6 +48,7 @@ type measurePage struct {
 	Definition []Field
 	Trajectory template.HTML // "" where there is none
 	Ranked     template.HTML
+	Chart      template.HTML           // control chart; "" where there is none
 	Choices    []maturity.Organisation // whose page it can be
 	Provenance Provenance
 	NewestFor  string   // period of the newest value, which may be incomplete yet
@@ -98,6 +99,9 @@ func (p *Pages) measure(c echo.Context) error {
 			return err
 		}
 		page.Trajectory = withNarrow(page.Trajectory, measurePictureAddress(shell, view, chart.KindTrajectory, *view.Trajectory))
+	}
+	if page.Chart, err = p.controlPicture(c.Request().Context(), shell, view); err != nil {
+		return err
 	}
 	if view.Ranked != nil {
 		if page.Ranked, err = p.picture(c.Request().Context(), *view.Ranked); err != nil {

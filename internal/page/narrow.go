@@ -58,7 +58,7 @@ func (p *Pages) boardPicture(c echo.Context) error {
 	return p.narrowPicture(c, view.Panels[0].Drawings[number-1])
 }
 
-// measurePicture is the drawing of one of the two figures of a measure's page for small screens.
+// measurePicture is the drawing of one of the figures of a measure's page for small screens.
 func (p *Pages) measurePicture(c echo.Context) error {
 	place, err := p.place(c, c.QueryParam("organisation"))
 	if err != nil {
@@ -68,7 +68,7 @@ func (p *Pages) measurePicture(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	drawing := map[string]*board.Drawing{chart.KindTrajectory: view.Trajectory, chart.KindRanked: view.Ranked}[c.Param("picture")]
+	drawing := map[string]*board.Drawing{chart.KindTrajectory: view.Trajectory, chart.KindRanked: view.Ranked, chart.KindControl: controlDrawing(view)}[c.Param("picture")]
 	if drawing == nil {
 		return noSuchPicture()
 	}

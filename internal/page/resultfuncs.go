@@ -12,6 +12,7 @@ import (
 // resultFunctions are what the templates about figures may call.
 func (p *Pages) resultFunctions() template.FuncMap {
 	return template.FuncMap{
+		"controlIcon":   controlIcon,
 		"sparkline":     sparkline,
 		"statusShape":   func(s maturity.Status) string { return statusShapes[s] },
 		"positionShape": func(place maturity.Position) string { return positionShapes[place] },
