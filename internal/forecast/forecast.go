@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"math"
 
+	"waymark/internal/forecast/learnt"
 	"waymark/internal/stat"
 )
 
 // Version names the method; it goes into the hash of everything computed from a forecast, so that a change of method
 // makes stored results stale.
-const Version = "damped-trend-2"
+const Version = "learnt-3"
 
 // Limits of what is forecast.
 const (
@@ -50,43 +51,82 @@ func (r *Refusal) Error() string { return r.Sentence }
 // Method makes forecasts. It keeps buffers between calls and must not be used by two goroutines at once; results do
 // not depend on earlier calls.
 type Method struct {
-	z       []float64 // values on the modelling scale
-	steps   []int
-	errors  []float64 // rolling errors: model, then origin and lag
-	horizon []int     // steps ahead of each error
-	recent  []float64 // weight of each error, by how long ago it was
-	sums    []float64 // errors of the weighted forecast
-	start   float64   // trend the models start with
-	cells   int       // errors of one model
-	unit    float64   // a typical change on the modelling scale
+	constants *learnt.Constants
+	reading   Reading
+	run       learnt.Run
+	step      learnt.Step
 }
 
-// New makes a method.
-func New() *Method { return &Method{} }
+// New makes a method with the constants of this version.
+func New() *Method { return NewWith(learnt.Shipped) }
+
+// NewWith makes a method with constants of one's own, as learnt from an installation's history.
+func NewWith(c *learnt.Constants) *Method { return &Method{constants: c} }
 
 // Forecast gives for each step 1 to in.Horizon the predictive distribution: element h-1 is for step h. The error is
 // always a *Refusal.
 func (m *Method) Forecast(in Input) ([]stat.Predictive, error) {
-	if err := check(in); err != nil {
+	if err := m.Read(in); err != nil {
 		return nil, err
+	}
+	out := make([]stat.Predictive, in.Horizon)
+	for h := range out {
+		z := m.Quantiles(h + 1)
+		m.widen(&z, h+1)
+		for i, q := range z {
+			out[h][i] = m.reading.scale.value(q)
+		}
+	}
+	return out, nil
+}
+
+// Read takes in a series; Quantiles may then be asked for any step. The error is always a *Refusal.
+func (m *Method) Read(in Input) error {
+	if err := check(in); err != nil {
+		return err
 	}
 	s := in.Series
 	if cut := len(s.Values) - longestUsed; cut > 0 {
 		s = s.tail(cut)
 	}
-	scale := chooseScale(s.Values, in.Low, in.High)
-	m.load(s, scale)
-	state := m.fit(in.Horizon)
-	spread := m.spread(state, noise(s, scale))
-	out := make([]stat.Predictive, in.Horizon)
-	for h := range out {
-		centre := state.at(h + 1)
-		width := spread.at(h + 1)
-		for i := range out[h] {
-			out[h][i] = scale.back(centre + float64(width*spread.shape[i]))
-		}
+	m.reading.read(s, in.Low, in.High)
+	m.run.Begin(m.constants, &m.reading.origin)
+	return nil
+}
+
+// Quantiles are those learnt for h steps ahead, on the scale of errors, before they are widened.
+func (m *Method) Quantiles(h int) [stat.NumberOfLevels]float64 {
+	mean, apart := m.reading.step(h, &m.step)
+	m.run.Weigh(&m.step)
+	spread := m.reading.spread(h, &m.run, mean, apart)
+	return m.run.Quantiles(&spread)
+}
+
+// What is added to the width that was learnt.
+const (
+	// inflation is for measures unlike those learnt from: measured by leaving whole families out.
+	inflation = 1.07
+	// longestLearnt is how many steps ahead were learnt; beyond it errors grow with the root of the steps.
+	longestLearnt = 24
+	// noisePoints is how many values the variance by counting alone is worth, where it exceeds what the series showed.
+	noisePoints = 4.0
+)
+
+// widen stretches the quantiles around the median.
+func (m *Method) widen(z *[stat.NumberOfLevels]float64, h int) {
+	stretch := inflation
+	if h > longestLearnt {
+		stretch *= math.Sqrt(float64(h) / longestLearnt)
 	}
-	return out, nil
+	median := z[stat.Median]
+	if own := (z[stat.High80] - z[stat.Low80]) / (2 * 1.2816); own > 0 && m.reading.noise > float64(own*own) {
+		n := float64(len(m.reading.z))
+		variance := (n*float64(own*own) + noisePoints*m.reading.noise) / (n + noisePoints)
+		stretch *= math.Sqrt(variance) / own
+	}
+	for i := range z {
+		z[i] = median + float64(stretch*(z[i]-median))
+	}
 }
 
 func (s Series) tail(from int) Series {
@@ -127,15 +167,7 @@ func check(in Input) *Refusal {
 	return nil
 }
 
-func (m *Method) load(s Series, scale scale) {
-	m.z, m.steps = m.z[:0], m.steps[:0]
-	for i, v := range s.Values {
-		m.z = append(m.z, scale.forth(v))
-		step := i
-		if s.Steps != nil {
-			step = s.Steps[i]
-		}
-		m.steps = append(m.steps, step)
-	}
-	m.unit = scale.unit(m.z)
+// Back is the way back for learning: see learnt.Run. It speaks of the last Quantiles.
+func (m *Method) Back(slopes *[stat.NumberOfLevels]float64, gradient []float64) {
+	m.run.Back(slopes, gradient)
 }
