@@ -50,8 +50,8 @@ func (r *run) named(targets []maturity.Target) (out []maturity.OrganisationID) {
 	return out
 }
 
-// definitionHash stands for everything declared that the results of a measure follow from: the measure, its targets
-// and benchmarks, and the sources and kinds. When it changes, the measure's series are stale.
+// definitionHash stands for everything declared that the results of a measure follow from, their words included: the
+// measure, its targets and benchmarks, those of the section it stands beside, and the sources and kinds. When it changes, the measure's series are stale.
 func definitionHash(c *maturity.Catalogue, m maturity.Measure) string {
 	h := sha256.New()
 	fmt.Fprintln(h, m.ID, m.Hash)
@@ -68,7 +68,11 @@ func definitionHash(c *maturity.Catalogue, m maturity.Measure) string {
 		fmt.Fprintln(h, "kind", k.ID, k.Group, k.StandsFor)
 	}
 	if framework, other, ok := counterpartOf(c, m); ok {
-		fmt.Fprintln(h, "counterpart", framework.ID, other)
+		fmt.Fprintln(h, "counterpart", framework.ID, framework.Title, other)
+		theirs, _ := c.Measure(other)
+		for _, b := range c.BenchmarksOf(theirs) {
+			fmt.Fprintln(h, "counterpart benchmark", b.ID, b.Hash)
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

@@ -88,7 +88,7 @@ func (tx *Tx) copyFacts(ctx context.Context, facts iter.Seq2[maturity.Fact, erro
 // deriveReference makes organisations, aliases and relations follow from the facts. Organisations are never deleted,
 // because observations may refer to them.
 func (tx *Tx) deriveReference(ctx context.Context, counts *maturity.ReferenceCounts) error {
-	for _, statement := range []string{deriveSame, deriveBody, `ANALYZE body`, deriveOrganisation, updateOrganisation} {
+	for _, statement := range []string{deriveSame, deriveBody, `ANALYZE body`, deriveOrganisation, touchedOrganisations, updateOrganisation} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
@@ -103,7 +103,7 @@ func (tx *Tx) deriveReference(ctx context.Context, counts *maturity.ReferenceCou
 	if err := tx.deriveAliases(ctx); err != nil {
 		return err
 	}
-	for _, statement := range append(append(deriveKinds, deriveRelations...), `UPDATE reference_state SET version = version + 1`) {
+	for _, statement := range append(append(append(deriveKinds, deriveRelations...), markTouched...), `UPDATE reference_state SET version = version + 1`) {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}

@@ -142,6 +142,7 @@ var deriveRelations = []string{
 	 FROM stated WHERE from_id IS NOT NULL AND to_id IS NOT NULL AND from_id <> to_id AND kind NOT IN ('part_of', 'commissioned_by')
 	 GROUP BY from_id, to_id, kind`,
 	`ANALYZE relation_now`,
+	touchedRelations,
 	`DELETE FROM relation r WHERE NOT EXISTS (
 	     SELECT 1 FROM relation_now n WHERE (n.from_id, n.kind, n.to_id, n.since) = (r.from_id, r.kind, r.to_id, r.since))`,
 	`INSERT INTO relation AS r (from_id, to_id, kind, since, until, origin) SELECT from_id, to_id, kind, since, until, origin FROM relation_now
