@@ -20,7 +20,7 @@ func (db *DB) CopyLines(ctx context.Context, statement string, fill func(put fun
 		return asError(err, "")
 	}
 	defer tx.Rollback()
-	err = conn.Raw(func(raw any) error { return fillCopy(ctx, raw, statement, fill) })
+	err = rawly(conn, func(raw any) error { return fillCopy(ctx, raw, statement, fill) })
 	if err != nil {
 		return asError(err, "")
 	}
@@ -48,8 +48,7 @@ func fillCopy(ctx context.Context, raw any, statement string, fill func(put func
 }
 
 // abandon ends a COPY that must not count and gives the reason. The driver can only end it as if it were complete: the
-// transaction around it has to be rolled back. (driver.ErrBadConn is no way out: database/sql would wait for that
-// transaction to end before it closes the connection, for ever.)
+// transaction around it has to be rolled back.
 func abandon(stream copyStream, reason error) error {
 	stream.Close() // if this fails, so does the rollback, and the pool drops the connection
 	return reason
@@ -78,7 +77,17 @@ func openCopy(ctx context.Context, raw any, statement string) (copyStream, error
 // database/sql would cost more than reading the file, so whole pieces of text go to the driver's own CopyData. After a
 // failure the transaction must be rolled back.
 func sendPieces(ctx context.Context, conn *sql.Conn, statement string, pieces <-chan string) error {
-	return conn.Raw(func(raw any) error { return copyFrom(ctx, raw, statement, pieces) })
+	return rawly(conn, func(raw any) error { return copyFrom(ctx, raw, statement, pieces) })
+}
+
+// rawly lends f the driver's connection inside a transaction. Its error reaches the caller and never database/sql: told
+// of driver.ErrBadConn, that would wait for the transaction to end before it closes the connection, and so for ever. The
+// rollback that follows finds the connection dead as well, and the pool drops it then.
+func rawly(conn *sql.Conn, f func(raw any) error) (err error) {
+	if lent := conn.Raw(func(raw any) error { err = f(raw); return nil }); lent != nil {
+		return lent
+	}
+	return err
 }
 
 // copyFrom keeps ctx from the driver: it would tear the connection down under a COPY that is still listening.

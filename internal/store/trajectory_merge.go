@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"database/sql/driver"
-	"errors"
 	"time"
 
 	"waymark/internal/maturity"
@@ -139,40 +137,18 @@ func closeGone(ctx context.Context, tx *sql.Tx, table string, asAt time.Time, co
 	return closed, nil
 }
 
-// copyText sends lines to a COPY on the connection, in pieces.
+// copyText sends lines to a COPY in the connection's transaction, in pieces.
 func copyText(ctx context.Context, conn *sql.Conn, statement string, lines []byte) error {
-	var failed error
-	broken := conn.Raw(func(raw any) error {
-		if failed = copyLines(ctx, raw, statement, lines); failed != nil {
-			return driver.ErrBadConn // a COPY that is not finished can only be ended with its connection
-		}
-		return nil
+	return rawly(conn, func(raw any) error {
+		return fillCopy(ctx, raw, statement, func(put func(lines string) error) error {
+			for piece := range pieces(lines) {
+				if err := put(piece); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	})
-	if failed != nil {
-		return failed
-	}
-	return broken
-}
-
-func copyLines(ctx context.Context, raw any, statement string, lines []byte) error {
-	prepared, err := raw.(driver.ConnPrepareContext).PrepareContext(ctx, statement)
-	if err != nil {
-		return err
-	}
-	stream, ok := prepared.(interface {
-		CopyData(ctx context.Context, lines string) (driver.Result, error)
-		Exec([]driver.Value) (driver.Result, error)
-	})
-	if !ok {
-		return errors.New("the database driver has no CopyData")
-	}
-	for piece := range pieces(lines) {
-		if _, err := stream.CopyData(ctx, piece); err != nil {
-			return err
-		}
-	}
-	_, err = stream.Exec(nil)
-	return err
 }
 
 // pieces cuts lines at line ends into texts of about copyPiece bytes, without the last line end of each.
