@@ -95,13 +95,14 @@ func membersFor(definition maturity.Board, q Query) []maturity.Organisation {
 // data is what a board's panels share: read once, looked up by all.
 type data struct {
 	members      []maturity.Organisation
+	peers        []maturity.Organisation // instead of members where there are none to compare
 	trajectories map[seriesKey][]maturity.Trajectory
 	benchmarks   map[string][]maturity.BenchmarkValue
 	latest       *period.Period
 }
 
 func (b *Builder) read(ctx context.Context, definition maturity.Board, q Query, members []maturity.Organisation) (*data, error) {
-	d := &data{members: members, trajectories: map[seriesKey][]maturity.Trajectory{}, benchmarks: map[string][]maturity.BenchmarkValue{}}
+	d := &data{members: members, peers: peersFor(definition, q, members), trajectories: map[seriesKey][]maturity.Trajectory{}, benchmarks: map[string][]maturity.BenchmarkValue{}}
 	if err := b.readTrajectories(ctx, definition, q, d); err != nil {
 		return nil, err
 	}
@@ -143,6 +144,7 @@ func (b *Builder) readTrajectories(ctx context.Context, definition maturity.Boar
 	}{
 		{subject, b.measuresOf(definition, func(maturity.Panel) bool { return true }), b.reader.Trajectories},
 		{others, whole, b.reader.Trajectories},
+		{slices.DeleteFunc(idsOf(d.peers), func(id maturity.OrganisationID) bool { return id == q.Subject.ID }), whole, b.reader.Trajectories},
 		{others, latest, b.reader.Summaries},
 	} {
 		if len(part.measures) == 0 || len(part.organisations) == 0 {

@@ -38,6 +38,8 @@ type Directory interface {
 	Within(of maturity.OrganisationID, day period.Day) []maturity.Organisation
 	// OfKind lists all organisations of a kind that are open on a day.
 	OfKind(kind string, day period.Day) []maturity.Organisation
+	// FootprintsOf are the footprints an organisation belongs to on a day.
+	FootprintsOf(id maturity.OrganisationID, day period.Day) []maturity.Organisation
 }
 
 // Builder answers.

@@ -33,7 +33,11 @@ func (b *Builder) panel(ctx context.Context, p maturity.Panel, q Query, d *data)
 			v.Empty = nothingYet(q)
 		}
 	case maturity.PanelMatrix:
-		matrix, err := b.matrix(ctx, p, q, d.members)
+		columns := d.members
+		if len(columns) == 0 { // the subject stands for itself
+			columns = []maturity.Organisation{q.Subject}
+		}
+		matrix, err := b.matrix(ctx, p, q, columns)
 		if err != nil {
 			return v, err
 		}
@@ -92,9 +96,10 @@ func (b *Builder) trajectories(v *PanelView, q Query, d *data) {
 	}
 }
 
-// ranked compares the members on the panel's first measure.
+// ranked compares the members, or the subject with its peers, on the panel's first measure.
 func (b *Builder) ranked(v *PanelView, q Query, d *data) {
-	drawing, ok := b.rankedDrawing(v.Measure, q, d.ofMembers(v.Measure.ID, "", v.Panel.Kinds), d.benchmarks[v.Measure.ID], 0)
+	paths, focus := d.compared(v.Panel, v.Measure.ID, q)
+	drawing, ok := b.rankedDrawing(v.Measure, q, paths, d.benchmarks[v.Measure.ID], focus)
 	if !ok {
 		v.Empty = "No organisation of " + q.Subject.Name + " had returned this measure by " + q.Today.Long() + "."
 		return

@@ -33,8 +33,6 @@ type Organisations interface {
 type Directory interface {
 	board.Directory
 	ByCode(code string) (maturity.Organisation, bool)
-	// FootprintsOf are the footprints an organisation belongs to on a day.
-	FootprintsOf(id maturity.OrganisationID, day period.Day) []maturity.Organisation
 }
 
 // Pictures draws figures. render.Renderer is one.
