@@ -86,7 +86,7 @@ func (b *Builder) organisationRow(m maturity.Measure, target maturity.Target, o 
 		row.Gap = gapWords(m, gap)
 	}
 	if t.AtDue != nil {
-		row.Forecast = fmt.Sprintf("%s (%s to %s)", m.Format(t.AtDue.Median), m.Format(t.AtDue.Low80), m.Format(t.AtDue.High80))
+		row.Forecast = fmt.Sprintf("%s (%s to %s)", m.FormatEstimate(t.AtDue.Median), m.FormatEstimate(t.AtDue.Low80), m.FormatEstimate(t.AtDue.High80))
 	}
 	return row
 }

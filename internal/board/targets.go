@@ -64,7 +64,7 @@ func (b *Builder) targetRow(t maturity.Trajectory, today period.Day) (TargetRow,
 		row.Due = target.Due.Words()
 	}
 	if t.AtDue != nil {
-		row.Forecast = m.Format(t.AtDue.Median) + " (" + m.Format(t.AtDue.Low80) + " to " + m.Format(t.AtDue.High80) + ")"
+		row.Forecast = m.FormatEstimate(t.AtDue.Median) + " (" + m.FormatEstimate(t.AtDue.Low80) + " to " + m.FormatEstimate(t.AtDue.High80) + ")"
 	}
 	return row, true
 }

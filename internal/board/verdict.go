@@ -137,8 +137,8 @@ func figures(m maturity.Measure, target maturity.Target, whole *maturity.Traject
 	case whole.AtDue == nil:
 		return whole.Reason
 	}
-	line := fmt.Sprintf("Forecast %s%s (likely range %s to %s). %s", m.Format(whole.AtDue.Median), byWords(target),
-		m.Format(whole.AtDue.Low80), m.Format(whole.AtDue.High80), goal)
+	line := fmt.Sprintf("Forecast %s%s (likely range %s to %s). %s", m.FormatEstimate(whole.AtDue.Median), byWords(target),
+		m.FormatEstimate(whole.AtDue.Low80), m.FormatEstimate(whole.AtDue.High80), goal)
 	if !math.IsNaN(whole.Probability) {
 		line += " Chance of meeting it: " + maturity.Chance(whole.Probability) + "."
 	}

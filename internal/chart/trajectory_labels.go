@@ -49,7 +49,7 @@ func (p *trajectoryPlot) directLabels() (margins, inside []label) {
 // forecastName is the last projected value and its likely range.
 func forecastName(t maturity.Trajectory, m maturity.Measure) []string {
 	last := t.Projected[len(t.Projected)-1]
-	return []string{"Forecast " + m.Format(last.Median), "80% range " + m.Format(last.Low80) + " to " + m.Format(last.High80)}
+	return []string{"Forecast " + m.FormatEstimate(last.Median), "80% range " + m.FormatEstimate(last.Low80) + " to " + m.FormatEstimate(last.High80)}
 }
 
 func (p *trajectoryPlot) stroke(id string) *stroke {

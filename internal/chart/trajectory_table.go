@@ -107,5 +107,5 @@ func forecastCells(projected map[period.Period]maturity.BandPoint, p period.Peri
 	if !ok {
 		return []string{"not forecast", "not forecast"}
 	}
-	return []string{m.Format(b.Median), m.Format(b.Low80) + " to " + m.Format(b.High80)}
+	return []string{m.FormatEstimate(b.Median), m.FormatEstimate(b.Low80) + " to " + m.FormatEstimate(b.High80)}
 }

@@ -72,7 +72,7 @@ func (t told) forecastHeadline(verdict, wanted string) string {
 	if at == nil {
 		return fmt.Sprintf("%s for the target of %s%s", verdict, wanted, t.due())
 	}
-	return fmt.Sprintf("%s: forecast %s%s, target %s", verdict, t.in.Measure.Format(at.Median), t.due(), wanted)
+	return fmt.Sprintf("%s: forecast %s%s, target %s", verdict, t.in.Measure.FormatEstimate(at.Median), t.due(), wanted)
 }
 
 // due is " by March 2020", or nothing where the target has no date.
@@ -239,7 +239,7 @@ func (t told) towards() string {
 		}
 		return wanted
 	}
-	text := fmt.Sprintf("the forecast%s is %s (80%% range %s to %s)", forWhen(dueWords(*t.in.Target)), m.Format(tr.AtDue.Median), m.Format(tr.AtDue.Low80), m.Format(tr.AtDue.High80))
+	text := fmt.Sprintf("the forecast%s is %s (80%% range %s to %s)", forWhen(dueWords(*t.in.Target)), m.FormatEstimate(tr.AtDue.Median), m.FormatEstimate(tr.AtDue.Low80), m.FormatEstimate(tr.AtDue.High80))
 	if !math.IsNaN(tr.Probability) {
 		return text + ", and the chance of meeting the target of " + TargetWords(*t.in.Target, m) + " is " + maturity.Chance(tr.Probability)
 	}

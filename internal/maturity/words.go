@@ -46,6 +46,16 @@ func (m Measure) Format(value float64) string {
 	return Number(value, m.Decimals)
 }
 
+// FormatEstimate writes a value that nobody counted, such as a forecast, no finer than it can be known: counts from 1,000
+// on in three figures, "13,700,000".
+func (m Measure) FormatEstimate(value float64) string {
+	if m.Unit == UnitCount && math.Abs(value) >= 1000 && !math.IsInf(value, 0) {
+		unit := math.Pow(10, math.Floor(math.Log10(math.Abs(value)))-2)
+		value = math.Round(value/unit) * unit
+	}
+	return m.Format(value)
+}
+
 // FormatPoints writes a difference of two values: "3 points" for percentages and scores, a bare number for counts.
 func (m Measure) FormatPoints(difference float64) string {
 	text := Number(math.Abs(difference), m.Decimals)

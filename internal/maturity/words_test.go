@@ -34,3 +34,20 @@ func TestChancesAreWrittenInWords(t *testing.T) {
 		}
 	}
 }
+
+// A forecast is not counted to the last submission.
+func TestEstimatesAreNoFinerThanTheyCanBeKnown(t *testing.T) {
+	count, percent := Measure{Unit: UnitCount}, Measure{Unit: UnitPercent, Decimals: 1}
+	for _, c := range []struct {
+		m     Measure
+		value float64
+		want  string
+	}{
+		{count, 13720682, "13,700,000"}, {count, 9996, "10,000"}, {count, 1004, "1,000"}, {count, 999, "999"}, {count, 0, "0"}, {count, -20154, "−20,200"},
+		{percent, 90.14, "90.1%"}, {count, math.NaN(), ""},
+	} {
+		if got := c.m.FormatEstimate(c.value); got != c.want {
+			t.Errorf("%v is written %q, want %q", c.value, got, c.want)
+		}
+	}
+}
