@@ -21,26 +21,37 @@ type BoardOptions struct {
 	Measures   int           // 0: 20
 	Footprints int           // that the organisations are members of; 0: one for every 100
 	Clients    int           // at the same time; 0: 8
-	Duration   time.Duration // of each of the four rounds; 0: 15 seconds
+	Duration   time.Duration // of each of eight rounds, twice as long for pages as served; 0: 15 seconds
 	Out        io.Writer     // where progress is told; may be nil
 }
 
-// BoardResult is what was measured.
+// BoardResult is what was measured. Page, Bare, Reread and Anew are of the same mix of pages (boardbench_mix.go).
 type BoardResult struct {
 	Observations, Series int64
 	Generate, Recompute  time.Duration
 	FirstPage            Load // every board once, one after the other: pictures are drawn
-	Page, Bare           Load
-	Statements           int     // of one page
-	Bytes                int     // of one page
-	Ratio                float64 // time of a page over the time of its statements alone
+	Page                 Load // as served; something is written at the start of each of two rounds, which outdates every page
+	Reread               Load // every statement made, written pictures kept
+	Anew                 Load // nothing kept: every statement made, every picture described
+	Bare                 Load // the statements alone of the page that keeps nothing
+	Statements           int  // of one page that keeps nothing
+	Bytes                int  // of one page
+	Pages                int  // different ones
+	Alone                Alone
 }
+
+// Alone is the fastest tenth of visits of a single reader: what is least disturbed by whatever else the machine does.
+type Alone struct{ Page, Reread, Anew, Bare time.Duration }
+
+// Ratio is the time of a page over that of the statements it makes where nothing is kept.
+func (r BoardResult) Ratio(of Load) float64 { return r.Bare.PerSecond() / of.PerSecond() }
 
 // Load is what clients experienced.
 type Load struct {
 	Requests  int
 	Took      time.Duration // on the clock
 	Half, P99 time.Duration // of requests
+	times     []time.Duration
 }
 
 // PerSecond is how many requests were answered in a second.
@@ -51,13 +62,16 @@ type boardBench struct {
 	DB        *store.DB
 	catalogue *maturity.Catalogue
 	recorder  recorder
-	site      *boardSite
-	bare      [][]statement // by footprint
+	served    *boardSite // as cmd/waymark joins it
+	reread    *boardSite // puts boards together for every visit
+	anew      *boardSite // keeps nothing
+	bare      map[visit][]statement
 }
 
 // Board measures a board page, served over HTTP to somebody who is signed in, against the statements it makes. The
-// statements are those that the driver saw while each page was made, run again by as many clients through the same
-// driver. Pages and statements take turns, so that whatever else the machine does meets both.
+// statements are those that the driver saw while each page was made from nothing, run again by as many clients through the
+// same driver: they stay the same whatever a page that remembers something leaves out. Pages and statements take turns, so
+// that whatever else the machine does meets both.
 func Board(ctx context.Context, o BoardOptions) (r BoardResult, err error) {
 	o.Bodies, o.Measures, o.Clients = orElse(o.Bodies, 8000), orElse(o.Measures, 20), orElse(o.Clients, 8)
 	o.Footprints, o.Duration = orElse(o.Footprints, max(1, o.Bodies/100)), time.Duration(orElse(int(o.Duration), int(15*time.Second)))
@@ -72,10 +86,10 @@ func Board(ctx context.Context, o BoardOptions) (r BoardResult, err error) {
 	if err := b.prepare(ctx, &r); err != nil {
 		return r, err
 	}
-	if b.site, err = newBoardSite(ctx, b.DB, b.catalogue, b.Out); err != nil {
+	defer b.closeSites()
+	if err := b.openSites(ctx); err != nil {
 		return r, err
 	}
-	defer b.site.close()
 	if err := b.visitAll(ctx, &r); err != nil {
 		return r, err
 	}
@@ -104,54 +118,98 @@ func (b *boardBench) prepare(ctx context.Context, r *BoardResult) error {
 	return err
 }
 
-// visitAll opens every board twice: the first time pictures are drawn, the second time the statements are noted.
-func (b *boardBench) visitAll(ctx context.Context, r *BoardResult) error {
+// visitAll opens every page: the boards as known now for the first time, when their pictures are drawn, and then all pages
+// on all sites, so that none is drawn later. The statements are those of a site that keeps nothing.
+func (b *boardBench) visitAll(ctx context.Context, r *BoardResult) (err error) {
 	var times []time.Duration
 	began := time.Now()
 	for f := range b.Footprints {
 		one := time.Now()
-		if _, err := b.site.visit(ctx, f); err != nil {
+		if _, err := b.served.visit(ctx, visit{footprint: f}); err != nil {
 			return err
 		}
 		times = append(times, time.Since(one))
 	}
 	r.FirstPage = loadOf(times, time.Since(began))
+	b.bare = map[visit][]statement{}
 	for f := range b.Footprints {
-		statements, err := b.recorder.during(func() (err error) {
-			r.Bytes, err = b.site.visit(ctx, f)
-			return err
-		})
-		if err != nil {
-			return err
+		for choice := range choices {
+			v := visit{f, choice}
+			for _, s := range []*boardSite{b.served, b.reread, b.anew} {
+				if _, err := s.visit(ctx, v); err != nil {
+					return err
+				}
+			}
+			b.bare[v], err = b.recorder.during(func() (err error) {
+				r.Bytes, err = b.anew.visit(ctx, v)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			r.Statements = len(b.bare[v])
 		}
-		b.bare = append(b.bare, statements)
-		r.Statements = len(statements)
 	}
+	r.Pages = len(b.bare)
 	return nil
 }
 
 func (b *boardBench) compare(ctx context.Context, r *BoardResult) error {
-	var page, bare []time.Duration
-	var pageTook, bareTook time.Duration
-	for range 2 {
-		times, took, err := b.crowd(func(f int) error { return replay(ctx, b.DB.SQL(), b.bare[f]) })
-		if err != nil {
-			return err
-		}
-		bare, bareTook = append(bare, times...), bareTook+took
-		times, took, err = b.crowd(func(f int) error { _, err := b.site.visit(ctx, f); return err })
-		if err != nil {
-			return err
-		}
-		page, pageTook = append(page, times...), pageTook+took
+	page := func(s *boardSite) func(visit) error {
+		return func(v visit) error { _, err := s.visit(ctx, v); return err }
 	}
-	r.Page, r.Bare = loadOf(page, pageTook), loadOf(bare, bareTook)
-	r.Ratio = r.Bare.PerSecond() / r.Page.PerSecond()
+	for range 2 {
+		for _, part := range []struct {
+			load *Load
+			do   func(visit) error
+			long time.Duration
+		}{
+			{&r.Bare, func(v visit) error { return replay(ctx, b.DB.SQL(), b.bare[v]) }, b.Duration},
+			{&r.Page, page(b.served), 2 * b.Duration},
+			{&r.Reread, page(b.reread), b.Duration},
+			{&r.Anew, page(b.anew), b.Duration},
+		} {
+			if err := b.write(ctx); err != nil {
+				return err
+			}
+			times, took, err := b.crowd(part.long, part.do)
+			if err != nil {
+				return err
+			}
+			part.load.add(times, took)
+		}
+	}
+	return b.alone(ctx, r)
+}
+
+// alone has one client open the pages of the mix, each in all ways one after the other.
+func (b *boardBench) alone(ctx context.Context, r *BoardResult) error {
+	ways := []func(visit) error{
+		func(v visit) error { _, err := b.served.visit(ctx, v); return err },
+		func(v visit) error { _, err := b.reread.visit(ctx, v); return err },
+		func(v visit) error { _, err := b.anew.visit(ctx, v); return err },
+		func(v visit) error { return replay(ctx, b.DB.SQL(), b.bare[v]) },
+	}
+	times := make([][]time.Duration, len(ways))
+	began := time.Now()
+	for n := 0; n < 2 || time.Since(began) < 2*b.Duration; n++ {
+		for i, way := range ways {
+			one := time.Now()
+			if err := way(mixed(n, b.Footprints)); err != nil {
+				return err
+			}
+			times[i] = append(times[i], time.Since(one))
+		}
+	}
+	for i, into := range []*time.Duration{&r.Alone.Page, &r.Alone.Reread, &r.Alone.Anew, &r.Alone.Bare} {
+		slices.Sort(times[i])
+		*into = times[i][len(times[i])/10]
+	}
 	return nil
 }
 
-// crowd has the clients do the same over and over for the duration, each time with the next footprint.
-func (b *boardBench) crowd(do func(footprint int) error) (times []time.Duration, took time.Duration, err error) {
+// crowd has the clients open pages over and over for so long, each time the next of the mix.
+func (b *boardBench) crowd(long time.Duration, do func(visit) error) (times []time.Duration, took time.Duration, err error) {
 	var wait sync.WaitGroup
 	var next atomic.Int64
 	var mu sync.Mutex
@@ -160,9 +218,9 @@ func (b *boardBench) crowd(do func(footprint int) error) (times []time.Duration,
 		wait.Go(func() {
 			var own []time.Duration
 			var failed error
-			for failed == nil && time.Since(began) < b.Duration {
+			for failed == nil && time.Since(began) < long {
 				one := time.Now()
-				failed = do(int(next.Add(1)) % b.Footprints)
+				failed = do(mixed(int(next.Add(1)), b.Footprints))
 				own = append(own, time.Since(one))
 			}
 			mu.Lock()
@@ -177,7 +235,13 @@ func (b *boardBench) crowd(do func(footprint int) error) (times []time.Duration,
 	return times, time.Since(began), err
 }
 
+// add puts another round to a load.
+func (l *Load) add(times []time.Duration, took time.Duration) {
+	l.times = append(l.times, times...)
+	*l = loadOf(l.times, l.Took+took)
+}
+
 func loadOf(times []time.Duration, took time.Duration) Load {
 	slices.Sort(times)
-	return Load{Requests: len(times), Took: took, Half: times[len(times)/2], P99: times[min(len(times)-1, len(times)*99/100)]}
+	return Load{times: times, Requests: len(times), Took: took, Half: times[len(times)/2], P99: times[min(len(times)-1, len(times)*99/100)]}
 }

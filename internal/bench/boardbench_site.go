@@ -7,13 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
+	"sync"
 	"time"
 
 	"waymark/internal/account"
@@ -26,11 +26,12 @@ import (
 	"waymark/web"
 )
 
-// boardSite is the pages as they are served, with one visitor who has signed in.
+// boardSite is pages as they are served, with one visitor who has signed in.
 type boardSite struct {
 	server  *http.Server
 	address string
 	client  *http.Client
+	room    sync.Pool // *bytes.Buffer, for answers
 }
 
 // organisations lets the pages ask the store who is who.
@@ -41,16 +42,50 @@ func (o organisations) Directory(ctx context.Context) (page.Directory, error) {
 	return o.DB.Directory(ctx)
 }
 
-func newBoardSite(ctx context.Context, db *store.DB, catalogue *maturity.Catalogue, log io.Writer) (*boardSite, error) {
-	accounts, err := account.New(account.Options{Store: db, Random: rand.Reader})
+// openSites opens the pages as they are served, and the same with less remembered.
+func (b *boardBench) openSites(ctx context.Context) error {
+	accounts, err := account.New(account.Options{Store: b.DB, Random: rand.Reader})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	_, password, err := accounts.Add(ctx, account.NewAccount{Login: "bench", Grants: []account.NewGrant{{Role: maturity.RoleViewer}}}, "command")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	handler, err := boardHandler(db, catalogue, accounts, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})))
+	renderer, err := render.New(render.Options{ECharts: web.ECharts(), Cache: b.DB.ChartCache()})
+	if err != nil {
+		return err
+	}
+	for _, site := range []struct {
+		into     **boardSite
+		versions page.Versions
+		keep     int
+	}{{&b.served, b.DB, 0}, {&b.reread, nil, 0}, {&b.anew, nil, -1}} {
+		kit := httpkit.New(httpkit.Options{Log: slog.New(slog.NewTextHandler(b.Out, &slog.HandlerOptions{Level: slog.LevelError})), Accounts: accounts, Sessions: b.DB.Sessions()})
+		pages, err := page.New(kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: time.UTC, Now: func() time.Time { return siteNow },
+			Catalogue: b.catalogue, Accounts: accounts, Results: board.New(b.catalogue, b.DB), Organisations: organisations{b.DB}, Pictures: renderer,
+			Versions: site.versions, Keep: site.keep})
+		if err != nil {
+			return err
+		}
+		pages.Register()
+		if *site.into, err = newBoardSite(ctx, kit, password); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *boardBench) closeSites() {
+	for _, s := range []*boardSite{b.served, b.reread, b.anew} {
+		if s != nil {
+			s.close()
+		}
+	}
+}
+
+func newBoardSite(ctx context.Context, kit *httpkit.Kit, password string) (*boardSite, error) {
+	handler, err := kit.Handler()
 	if err != nil {
 		return nil, err
 	}
@@ -60,31 +95,16 @@ func newBoardSite(ctx context.Context, db *store.DB, catalogue *maturity.Catalog
 	}
 	jar, err := cookiejar.New(nil)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, listener.Close())
 	}
 	s := &boardSite{server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}, address: "http://" + listener.Addr().String(),
-		client: &http.Client{Jar: jar, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
+		client: &http.Client{Jar: jar, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}, room: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 	go s.server.Serve(listener) // until close
 	if err := s.signIn(ctx, "bench", password); err != nil {
 		s.close()
 		return nil, err
 	}
 	return s, nil
-}
-
-func boardHandler(db *store.DB, catalogue *maturity.Catalogue, accounts *account.Service, log *slog.Logger) (http.Handler, error) {
-	kit := httpkit.New(httpkit.Options{Log: log, Accounts: accounts, Sessions: db.Sessions()})
-	renderer, err := render.New(render.Options{ECharts: web.ECharts(), Cache: db.ChartCache()})
-	if err != nil {
-		return nil, err
-	}
-	pages, err := page.New(kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: time.UTC, Now: func() time.Time { return benchNow.Add(time.Hour) },
-		Catalogue: catalogue, Accounts: accounts, Results: board.New(catalogue, db), Organisations: organisations{db}, Pictures: renderer})
-	if err != nil {
-		return nil, err
-	}
-	pages.Register()
-	return kit.Handler()
 }
 
 func (s *boardSite) close() {
@@ -116,28 +136,36 @@ func (s *boardSite) signIn(ctx context.Context, login, password string) error {
 }
 
 func (s *boardSite) get(ctx context.Context, path string) ([]byte, error) {
+	var body bytes.Buffer
+	err := s.read(ctx, path, &body)
+	return body.Bytes(), err
+}
+
+func (s *boardSite) read(ctx context.Context, path string, into *bytes.Buffer) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.address+path, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	answer, err := s.client.Do(request)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
+	_, err = into.ReadFrom(answer.Body)
 	if err == nil && answer.StatusCode != http.StatusOK {
 		err = fmt.Errorf("%s was answered with %s", path, answer.Status)
 	}
-	return body, err
+	return err
 }
 
-// visit opens the board of a footprint and gives the size of the page.
-func (s *boardSite) visit(ctx context.Context, footprint int) (int, error) {
-	path := fmt.Sprintf("/boards/bench/F%d", footprint+1)
-	body, err := s.get(ctx, path)
-	if err == nil && !bytes.Contains(body, []byte("</svg>")) {
-		err = fmt.Errorf("%s shows no picture", path)
+// visit opens a page and gives its size.
+func (s *boardSite) visit(ctx context.Context, v visit) (int, error) {
+	body := s.room.Get().(*bytes.Buffer)
+	defer s.room.Put(body)
+	body.Reset()
+	err := s.read(ctx, v.path(), body)
+	if err == nil && !bytes.Contains(body.Bytes(), []byte("</svg>")) {
+		err = fmt.Errorf("%s shows no picture", v.path())
 	}
-	return len(body), err
+	return body.Len(), err
 }

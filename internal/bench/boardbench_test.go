@@ -7,7 +7,7 @@ import (
 	"waymark/internal/store/storetest"
 )
 
-// The page is served, signed in, complete, and its statements can be run again alone.
+// The pages are served, signed in, complete, and their statements can be run again alone.
 func TestBoardBench(t *testing.T) {
 	t.Parallel()
 	_, dsn := storetest.NewWithDSN(t)
@@ -15,8 +15,27 @@ func TestBoardBench(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%+v", r)
-	if r.Observations != 32*13*boardMonths || r.Statements < 5 || r.Page.Requests < 2 || r.Bare.Requests < 2 || r.Page.P99 < r.Page.Half || r.Bytes < 20_000 {
+	for name, l := range map[string]Load{"served": r.Page, "reread": r.Reread, "anew": r.Anew, "bare": r.Bare} {
+		if l.Requests < 2 || l.P99 < l.Half {
+			t.Errorf("%s: %+v", name, l)
+		}
+	}
+	if r.Observations != 32*13*boardMonths || r.Statements < 5 || r.Bytes < 20_000 || r.Pages != 2*choices {
 		t.Errorf("%+v", r)
+	}
+}
+
+// The mix is what the report says it is, over all footprints.
+func TestMixOfPages(t *testing.T) {
+	seen := map[visit]int{}
+	for n := range 800 * 10 {
+		seen[mixed(n, 80)]++
+	}
+	of := map[int]int{}
+	for v, n := range seen {
+		of[v.choice] += n
+	}
+	if len(seen) != 80*choices || of[choiceNow] != 5600 || of[choiceMeeting] != 1600 || of[choiceAll] != 800 {
+		t.Errorf("%d different pages; as known now, at the meeting, all rows: %v", len(seen), of)
 	}
 }
