@@ -146,6 +146,7 @@ func (r *reader) finish() {
 		report.Periods = append(report.Periods, p.Code())
 	}
 	slices.Sort(report.Periods)
+	report.Edition = r.edition()
 	for id, m := range r.names.byID {
 		if m.seen {
 			report.Measures = append(report.Measures, id)
@@ -169,6 +170,19 @@ func (r *reader) finish() {
 	report.OrganisationsHeld = report.OrganisationsHeld[:min(len(report.OrganisationsHeld), 1000)]
 	report.Issues = r.issues.list()
 	report.Issues = append(report.Issues, r.notes()...)
+}
+
+// edition is the last day of the newest period, where the layout's files restate earlier ones.
+func (r *reader) edition() string {
+	layout, ok := r.in.Catalogue.Layout(r.result.Report.Layout)
+	if !ok || !layout.Restates || len(r.periods) == 0 {
+		return ""
+	}
+	var last period.Day
+	for p := range r.periods {
+		last = max(last, p.End())
+	}
+	return last.String()
 }
 
 // notes are the findings of the sheet reader, as infos and warnings.

@@ -162,3 +162,47 @@ func TestEveryValueOfAFailingRowCounts(t *testing.T) {
 		t.Errorf("%s\n%s", got, issueText(s.Report))
 	}
 }
+
+// Each edition of a statistic restates earlier months. The newest one counts, whatever the order in which they are sent.
+func TestAnOlderEditionReplacesNothingOfANewerOne(t *testing.T) {
+	t.Parallel()
+	edition := func(rows ...string) string {
+		return "Month,sub_icb_code,practices,practices_receiving,pct_practices_receiving,patients,patients_covered,pct_patients_covered,submissions\n" + strings.Join(rows, "\n") + "\n"
+	}
+	march := edition("2025-01,RTE,10,8,,100,80,,700", "2025-02,RTE,10,9,,100,90,,800", "2025-03,RTE,10,9,,100,90,,850")
+	april := edition("2025-02,RTE,10,9,,100,90,,820", "2025-03,RTE,10,9,,100,90,,870", "2025-04,RTE,10,10,,100,99,,900")
+	const want = "700 820 870 900"
+	stored := func(o *office) (text string) {
+		o.scan(&text, `SELECT string_agg(value::text, ' ' ORDER BY period_start) FROM observation JOIN measure ON measure.id = measure_id
+			WHERE ref = 'online-consultation.submissions' AND known_to = 'infinity'`)
+		return text
+	}
+	o := open(t)
+	o.write(march)
+	if s := o.write(april); s.Report.Changed == 0 || strings.Contains(issueText(s.Report), "newer-edition-kept") || stored(o) != want {
+		t.Errorf("in order: %s, stored %s\n%s", counts(s.Report), stored(o), issueText(s.Report))
+	}
+	if n := o.count(`SELECT count(*) FROM observation WHERE known_to <> 'infinity'`); n != 4 { // submissions and their rate in two months
+		t.Errorf("%d restated values stay readable, want 4", n)
+	}
+	o = open(t)
+	o.write(april)
+	s := o.write(march)
+	if stored(o) != want || s.Report.Changed != 0 || s.Report.New != 6 || !strings.Contains(issueText(s.Report), "warning newer-edition-kept 4 at I3 (RTE): online-consultation.submissions, February 2025: 800, stored: 820") {
+		t.Errorf("the older one later: %s, stored %s\n%s", counts(s.Report), stored(o), issueText(s.Report))
+	}
+	// Also where the newer one is written while the older one waits to be confirmed.
+	o = open(t)
+	waiting := o.send(march, intake.Meta{})
+	o.write(april)
+	if _, err := o.Confirm(t.Context(), waiting.ID, "analyst", ""); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := o.RunOne(t.Context(), waiting.ID, nil); err != nil || s.State != maturity.SubmissionWritten || stored(o) != want {
+		t.Errorf("%s %v: stored %s", s.State, err, stored(o))
+	}
+	// A correction of the same edition counts.
+	if s := o.write(strings.ReplaceAll(april, ",900", ",901")); s.Report.Changed != 2 || stored(o) != "700 820 870 901" {
+		t.Errorf("%s, stored %s", counts(s.Report), stored(o))
+	}
+}

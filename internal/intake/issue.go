@@ -15,6 +15,7 @@ const (
 	ruleJump   = "large-change"
 	ruleEarly  = "known-too-early"
 	ruleNumber = "number-too-large"
+	ruleNewer  = "newer-edition-kept"
 )
 
 // Rules lists the rules that compare values with one another and with what is stored.
@@ -22,6 +23,8 @@ func Rules() []ingest.Rule {
 	return []ingest.Rule{
 		{Code: ruleJump, Level: maturity.LevelWarning, Reach: maturity.ReachValue, Meaning: "A value differs from the period before by more than is usual for the measure.",
 			Remedy: "Check both values; nothing is held back."},
+		{Code: ruleNewer, Level: maturity.LevelWarning, Reach: maturity.ReachValue, Meaning: "A newer edition of the statistic gave another value for the same period. The newer edition's is kept.",
+			Remedy: "Nothing; the newest edition is the one to send."},
 		{Code: ruleEarly, Level: maturity.LevelError, Reach: maturity.ReachFile, Meaning: "The file would replace values that became known later than it did.",
 			Remedy: "Send the file without an earlier publication time, or leave those values out."},
 		{Code: ruleNumber, Level: maturity.LevelError, Reach: maturity.ReachFile, Meaning: "A number is too large to be kept.", Remedy: "Correct the cell."},
@@ -42,6 +45,7 @@ func report(r *maturity.Report, found maturity.StagingFindings) {
 	add(r, clashIssue(ingest.ConflictingRows, found.Conflicts))
 	add(r, clashIssue(ingest.DuplicateRows, found.Repeats))
 	add(r, clashIssue(ruleJump, found.Jumps))
+	add(r, clashIssue(ruleNewer, found.Newer))
 	if found.TooEarly.Count > 0 {
 		add(r, tooEarly(found.TooEarly))
 	}

@@ -13,6 +13,9 @@ type Layout struct {
 	// FileName, when set, is a regular expression the file's name must match; named group "period" may give the period.
 	FileName string
 	Sheets   []SheetLayout
+	// Restates says that each file gives the periods before its newest one anew: the newest is its edition, and an older
+	// edition replaces nothing of a newer one.
+	Restates bool
 	// Template says that the layout can be downloaded as an empty form.
 	Template bool
 	Where    string

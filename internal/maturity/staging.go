@@ -17,6 +17,7 @@ type StagingFindings struct {
 	Repeats   Clashes // one value given twice for the same organisation, measure and period: kept once
 	Conflicts Clashes // different values given: their organisations are held back
 	Jumps     Clashes // a large change from the neighbouring period
+	Newer     Clashes // the stored value is from a newer edition of the statistic: it is kept, the staged one dropped
 	TooEarly  Clashes // the stored value is believed from a later time than the submission states
 	Counts    StagingCounts
 }

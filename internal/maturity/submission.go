@@ -108,6 +108,7 @@ type Report struct {
 	Layout               string
 	Version              int
 	Periods              []string // codes, in order
+	Edition              string   // last day of the newest period, as 2025-03-31, of a file that restates earlier periods; else ""
 	Measures             []string // ids
 	OrganisationsFound   int
 	OrganisationsUnknown []string // texts that resolved to nobody, at most 50

@@ -92,6 +92,9 @@ func (c *stagingCheck) run(ctx context.Context) (found maturity.StagingFindings,
 		}
 	}
 	if stored {
+		if err := c.keepNewer(ctx, span, &found); err != nil {
+			return found, err
+		}
 		if err := c.tooEarly(ctx, span, &found); err != nil {
 			return found, err
 		}

@@ -102,6 +102,9 @@ func (w *stagingWrite) run(ctx context.Context, span stagedSpan) (early maturity
 		}
 		c := stagingCheck{tx: w.tx, submission: w.submission, table: w.table, refs: w.refs, source: w.source, rules: maturity.StagingRules{Held: held}}
 		var found maturity.StagingFindings
+		if err := c.keepNewer(ctx, span, &found); err != nil {
+			return early, err
+		}
 		if err := c.tooEarly(ctx, span, &found); err != nil || found.TooEarly.Count > 0 {
 			return found.TooEarly, err
 		}
