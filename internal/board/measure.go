@@ -25,7 +25,7 @@ type MeasureView struct {
 	Empty        string
 }
 
-// Measure builds the page of one measure: the subject's trajectory, and its members (or its peers of the same kind)
+// Measure builds the page of one measure: the subject's trajectory, and its members (or itself with its peers)
 // compared.
 func (b *Builder) Measure(ctx context.Context, id string, q Query) (MeasureView, error) {
 	m, ok := b.catalogue.Measure(id)
@@ -33,11 +33,8 @@ func (b *Builder) Measure(ctx context.Context, id string, q Query) (MeasureView,
 		return MeasureView{}, maturity.Errorf(maturity.NotFound, "There is no measure %q.", id)
 	}
 	others := q.Directory.Members(q.Subject.ID, q.Today)
-	focus := maturity.OrganisationID(0)
-	if len(others) == 0 { // not a footprint: compare with its peers
-		others, focus = q.Directory.OfKind(q.Subject.Kind, q.Today), q.Subject.ID
-	}
-	ids := append([]maturity.OrganisationID{q.Subject.ID}, idsOf(others)...)
+	peers := peersFor(maturity.Board{Panels: []maturity.Panel{{Kind: maturity.PanelRanked}}}, q, others)
+	ids := slices.Concat([]maturity.OrganisationID{q.Subject.ID}, idsOf(others), idsOf(peers))
 	slices.Sort(ids)
 	trajectories, err := b.reader.Trajectories(ctx, slices.Compact(ids), []string{id}, q.AsAt)
 	if err != nil {
@@ -48,13 +45,11 @@ func (b *Builder) Measure(ctx context.Context, id string, q Query) (MeasureView,
 		return MeasureView{}, err
 	}
 	v := MeasureView{Query: q, Measure: m}
-	b.fillMeasure(&v, others, focus, trajectories, benchmarks)
+	b.fillMeasure(&v, &data{members: others, peers: peers, trajectories: map[seriesKey][]maturity.Trajectory{}}, trajectories, benchmarks)
 	return v, nil
 }
 
-func (b *Builder) fillMeasure(v *MeasureView, others []maturity.Organisation, focus maturity.OrganisationID,
-	trajectories []maturity.Trajectory, benchmarks []maturity.BenchmarkValue) {
-	d := &data{members: others, trajectories: map[seriesKey][]maturity.Trajectory{}}
+func (b *Builder) fillMeasure(v *MeasureView, d *data, trajectories []maturity.Trajectory, benchmarks []maturity.BenchmarkValue) {
 	for _, t := range trajectories {
 		key := seriesKey{t.Organisation, t.Measure}
 		d.trajectories[key] = append(d.trajectories[key], t)
@@ -74,7 +69,7 @@ func (b *Builder) fillMeasure(v *MeasureView, others []maturity.Organisation, fo
 			v.Period = main.Latest.Period.Label()
 		}
 	}
-	compared := d.ofMembers(v.Measure.ID, "", nil)
+	compared, focus := d.compared(maturity.Panel{}, v.Measure.ID, v.Query)
 	if len(compared) > 0 {
 		if drawing, ok := b.rankedDrawing(v.Measure, v.Query, compared, benchmarks, focus); ok {
 			v.Ranked = &drawing

@@ -99,7 +99,7 @@ func (r ranking) places() string {
 }
 
 func (r ranking) counted(n int) string {
-	if r.in.Population != "" {
+	if r.in.Population != "" && n != 1 { // it is a plural
 		return strconv.Itoa(n) + " " + plain(r.in.Population)
 	}
 	return counted(n, "organisation", "organisations")
