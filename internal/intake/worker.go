@@ -21,6 +21,7 @@ const sweepEvery = time.Hour
 // Run works until ctx is over; then it gives back what it has in hand, so that it goes on after a restart.
 func (w *Worker) Run(ctx context.Context) {
 	var swept time.Time
+	wait := w.poll
 	for ctx.Err() == nil {
 		if time.Since(swept) > sweepEvery {
 			if _, err := w.desk.Store.SweepStaging(ctx); err != nil && ctx.Err() == nil {
@@ -32,15 +33,26 @@ func (w *Worker) Run(ctx context.Context) {
 		if err != nil && ctx.Err() == nil {
 			w.desk.Log.Error("queue", "error", err)
 		}
-		if did && err == nil {
+		if wait = longer(wait, w.poll, err != nil); did && err == nil {
 			continue
 		}
 		select {
 		case <-ctx.Done():
 		case <-w.desk.nudge:
-		case <-time.After(w.poll):
+		case <-time.After(wait):
 		}
 	}
+}
+
+// longest is how long the worker waits at most where it meets with one error after another.
+const longest = 30 * time.Second
+
+// longer is the next wait: twice as long after each error, so that a database that is away for an hour does not fill the log.
+func longer(wait, poll time.Duration, failed bool) time.Duration {
+	if !failed {
+		return poll
+	}
+	return min(2*wait, max(longest, poll))
 }
 
 // Next does one step of the next open submission; did is false when there is none.
