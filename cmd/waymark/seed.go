@@ -59,7 +59,7 @@ func (a *app) demonstrate(s *session, files fs.FS) error {
 func (a *app) shown(outcome demo.Outcome, all bool) error {
 	return a.result(outcome, func(w io.Writer) {
 		if outcome.There {
-			fmt.Fprintln(w, "The demonstration is there already; its passwords were shown when it was loaded. A new account: waymark user add LOGIN --role admin")
+			fmt.Fprintln(w, "The demonstration is there already; its passwords were shown when it was loaded. A new one: waymark user password demo-board (or demo-analyst, demo-trust, demo-admin)")
 			return
 		}
 		if all {
