@@ -19,7 +19,7 @@ const module = "waymark/"
 var layer = map[string]int{
 	"period": 0, "stat": 0, "sheet": 0, "config": 0,
 	"maturity": 1, "forecast/learnt": 1,
-	"definition": 2, "ingest": 2, "ods": 2, "assess": 2, "spc": 2, "forecast": 2, "trajectory": 2, "benchmark": 2, "chart": 2,
+	"definition": 2, "ingest": 2, "ods": 2, "assess": 2, "spc": 2, "forecast": 2, "trajectory": 2, "benchmark": 2, "reliability": 2, "chart": 2,
 	"chart/render": 3, "spc/casefile": 3, "forecast/train": 3, "forecast/casefile": 3, "store": 3, "store/embedded": 3,
 	"intake": 4, "recompute": 4, "board": 4, "reference": 4, "account": 4, "export": 4,
 	"httpkit": 5, "api": 5, "page": 5, "job": 5,
@@ -37,7 +37,7 @@ var beside = map[string][]string{
 
 // Rooms whose imports are narrower than their layer.
 var only = map[string][]string{
-	"maturity": {"period"}, "spc": {"stat"}, "forecast": {"stat", "forecast/learnt"},
+	"maturity": {"period"}, "spc": {"stat"}, "forecast": {"stat", "forecast/learnt"}, "reliability": {"stat", "period", "maturity"},
 	"period": {}, "stat": {}, "sheet": {}, "config": {},
 	"store": {"period", "stat", "sheet", "config", "maturity"},
 }
