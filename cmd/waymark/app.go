@@ -78,6 +78,15 @@ func (a *app) config(overrides map[string]string) (config.Config, error) {
 	return c, nil
 }
 
+// definitions is the folder that the flag or else the environment names, for commands that need no other setting; "" is
+// what is built in.
+func (a *app) definitions() string {
+	if a.Definitions != "" {
+		return a.Definitions
+	}
+	return os.Getenv("WAYMARK_DEFINITIONS")
+}
+
 // definitionFiles are the folders the catalogue is loaded from.
 func definitionFiles(dir string) (capability, dashboard fs.FS, err error) {
 	if dir == "" {

@@ -20,7 +20,7 @@ func (c benchCommand) Run(a *app) error {
 	if c.Scale == 0 {
 		return &exitError{exitUsage, errors.New("--scale: the scale is a number above 0, at most 10")}
 	}
-	catalogue, err := a.catalogue(a.Definitions)
+	catalogue, err := a.catalogue(a.definitions())
 	if err != nil {
 		return err
 	}

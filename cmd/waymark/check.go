@@ -9,14 +9,14 @@ import (
 )
 
 type checkCommand struct {
-	Dir string `arg:"" optional:"" help:"Folder with capabilities/ and dashboards/; those built in when left out."`
+	Dir string `arg:"" optional:"" help:"Folder with capabilities/ and dashboards/; when left out that of --definitions or WAYMARK_DEFINITIONS, or else what is built in."`
 }
 
 // Run lists every fault of the definitions as file:line: message.
 func (c checkCommand) Run(a *app) error {
 	dir := c.Dir
 	if dir == "" {
-		dir = a.Definitions
+		dir = a.definitions()
 	}
 	capability, dashboard, err := definitionFiles(dir)
 	if err != nil {

@@ -115,10 +115,20 @@ func TestFaultyDefinitions(t *testing.T) {
 			t.Errorf("exit %d, without %s:\n%s", code, f, out)
 		}
 	}
-	for _, args := range []string{"serve --addr 127.0.0.1:0", "recompute", "seed demo", "bench"} {
-		code, out, words := command(append(strings.Fields(args), "--definitions", dir)...)
+	commands := []string{"serve --addr 127.0.0.1:0", "recompute", "seed demo", "bench"}
+	for i, args := range append(commands, commands...) {
+		fields := strings.Fields(args)
+		if i < len(commands) {
+			fields = append(fields, "--definitions", dir)
+		} else {
+			t.Setenv("WAYMARK_DEFINITIONS", dir)
+		}
+		code, out, words := command(fields...)
 		if code != exitRefused || out != "" || !strings.Contains(words, "capabilities/measures.yaml:") {
 			t.Errorf("%s: exit %d\n%s%s", args, code, out, words)
 		}
+	}
+	if code, out, _ := command("check"); code != exitRefused || !strings.Contains(out, "capabilities/measures.yaml:") {
+		t.Errorf("the folder of the environment: exit %d\n%s", code, out)
 	}
 }
