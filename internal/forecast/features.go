@@ -105,25 +105,18 @@ func (r *Reading) step(h int, s *learnt.Step) (mean, apart float64) {
 		apart += math.Abs(f-mean) / learnt.Models
 	}
 	lag := r.lagFor(h)
-	c, next := &r.lags[lag], &r.lags[0]
-	slowest, fastest := math.Inf(1), math.Inf(1)
-	for k := range s.Evidence {
-		slowest, fastest = min(slowest, c.logSlow[k]), min(fastest, c.logFast[k])
-		s.Evidence[k] = [learnt.Evidence]float64{
-			held(c.logSlow[k]-c.meanSlow, 2.5), held(c.logFast[k]-c.meanFast, 2.5),
-			held(next.logSlow[k]-next.meanSlow, 2.5), held(next.logFast[k]-next.meanFast, 2.5),
-		}
-	}
+	c := &r.lags[lag]
+	s.Evidence = &c.evidence
 	seen := min(h, longestLearnt)
 	s.Even = [learnt.EvenOfStep]float64{
-		(stat.Log(float64(seen)) - 1) / 0.8,
-		stat.Log(float64(seen)/float64(len(r.z))) + 1.5,
+		(logs[seen] - 1) / 0.8,
+		logs[seen] - logs[len(r.z)] + 1.5,
 		(stat.Log((apart+least)/r.meanChange) - 0.3) / 0.8,
-		c.logSlow[lastValue] - slowest,
-		c.meanSlow - slowest,
+		c.logSlow[lastValue] - c.leastSlow,
+		c.meanSlow - c.leastSlow,
 		c.meanFast - c.meanSlow,
-		fastest - slowest,
-		stat.Log(float64(seen) / float64(lags[lag])),
+		c.leastFast - c.leastSlow,
+		logs[seen] - logs[lags[lag]],
 	}
 	return mean, apart
 }
@@ -162,15 +155,34 @@ func (r *Reading) combine(c *lagErrors, weights *[learnt.Models]float64) []float
 	}
 	sum := r.combined[:c.n]
 	clear(sum)
-	for k, w := range weights {
-		for i, e := range c.errors[k*c.n : (k+1)*c.n] {
-			sum[i] += float64(w * e)
+	for k := 0; k < learnt.Models; k += 3 { // three at a time: fewer ways to memory and back
+		a, b, d := c.errors[k*c.n:][:c.n], c.errors[(k+1)*c.n:][:c.n], c.errors[(k+2)*c.n:][:c.n]
+		wa, wb, wd := weights[k], weights[k+1], weights[k+2]
+		for i := range sum {
+			sum[i] += float64(wa*a[i]) + float64(wb*b[i]) + float64(wd*d[i])
 		}
 	}
 	return sum
 }
 
-func held(x, most float64) float64 { return min(most, max(-most, x)) }
+// logs are the logarithms of whole numbers.
+var logs = func() (l [longestUsed + 1]float64) {
+	for i := 1; i < len(l); i++ {
+		l[i] = stat.Log(float64(i))
+	}
+	return l
+}()
+
+// held keeps x within -most..most.
+func held(x, most float64) float64 {
+	if x > most {
+		return most
+	}
+	if x < -most {
+		return -most
+	}
+	return x
+}
 
 // towards is the sign of a move, without a jump where there is hardly one.
 func towards(x float64) float64 { return x / (math.Abs(x) + 0.02) }

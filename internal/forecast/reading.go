@@ -2,17 +2,19 @@ package forecast
 
 import (
 	"math"
+	"slices"
 
 	"waymark/internal/forecast/learnt"
 	"waymark/internal/stat"
 )
 
 // Numbers of values ahead at which models are judged on what is known.
-var lags = [4]int{1, 2, 4, 8}
+var lags = [3]int{1, 3, 8}
 
 const (
-	burnIn = 3     // values a model sees before its errors count
-	least  = 0.003 // added to sizes of error on the scale of errors: no model is right by chance
+	burnIn       = 3     // values a model sees before its errors count
+	mostEvidence = 2.5   // a model that is worse than others by more than e to this is as good as out
+	least        = 0.003 // added to sizes of error on the scale of errors: no model is right by chance
 	// How much less an error counts for each value it lies further back, for the slow and for the fast mean.
 	slowForgetting, fastForgetting = 0.06, 0.35
 )
@@ -39,7 +41,7 @@ type Reading struct {
 	levels       []float64
 	slopes       []float64 // where the smoother that was run last stood at each value
 	level, slope [learnt.Models]float64
-	lags         [4]lagErrors
+	lags         [3]lagErrors
 	used         int // lags that the length allows
 	origin       learnt.Origin
 	meanChange   float64 // mean absolute change of z, and least
@@ -58,8 +60,10 @@ type lagErrors struct {
 	// one over the sums of slow and fast
 	perSlow, perFast float64
 	// Logarithms of mean absolute errors in points, by model; and their means over the models.
-	logSlow, logFast   [learnt.Models]float64
-	meanSlow, meanFast float64
+	logSlow, logFast     [learnt.Models]float64
+	meanSlow, meanFast   float64
+	leastSlow, leastFast float64
+	evidence             [learnt.Models][learnt.Evidence]float64 // those at this lag and at the next value, about their means
 }
 
 // read takes a series in.
@@ -101,6 +105,9 @@ func (r *Reading) read(s Series, low, high float64) {
 		r.run(k)
 		r.judge(k)
 	}
+	for l := range r.lags[:r.used] {
+		r.lags[l].compare(&r.lags[0])
+	}
 	r.features()
 }
 
@@ -125,9 +132,24 @@ func (c *lagErrors) begin(n, lag int, perZ []float64) {
 	} else {
 		c.errors = c.errors[:need]
 	}
-	c.meanSlow, c.meanFast = 0, 0
 	if c.n > 0 {
 		c.perSlow, c.perFast = 1/total(c.slow), 1/total(c.fast)
+	}
+}
+
+// compare sets the models' errors against each other. next are those at the next value, compared already unless they are
+// these.
+func (c *lagErrors) compare(next *lagErrors) {
+	c.meanSlow, c.meanFast = total(c.logSlow[:])/learnt.Models, total(c.logFast[:])/learnt.Models
+	c.leastSlow, c.leastFast = slices.Min(c.logSlow[:]), slices.Min(c.logFast[:])
+	for k := range c.evidence {
+		e := &c.evidence[k]
+		e[0], e[1] = held(c.logSlow[k]-c.meanSlow, mostEvidence), held(c.logFast[k]-c.meanFast, mostEvidence)
+		if c == next {
+			e[2], e[3] = e[0], e[1]
+		} else {
+			e[2], e[3] = next.evidence[k][0], next.evidence[k][1]
+		}
 	}
 }
 

@@ -46,9 +46,7 @@ func buildSmoothers() (list [learnt.Models]smoother) {
 		}
 	}
 	trends(false, []float64{0.3, 0.6, 1}, []float64{0.8, 0.95})
-	put(smoother{points: true, alpha: 0.2, phi: 1})
-	put(smoother{points: true, alpha: 0.5, phi: 1})
-	trends(true, []float64{0.5, 1}, []float64{0.8, 0.98})
+	trends(true, []float64{0.5, 1}, []float64{0.98})
 	for _, points := range []bool{false, true} {
 		put(smoother{points: points, phi: 1, window: 4})
 		put(smoother{points: points, phi: 1, window: always})
@@ -155,18 +153,31 @@ func (r *Reading) judge(k int) {
 		if r.gappy {
 			r.judgeGaps(k, l, errors)
 		}
-		slow, fast := 0.0, 0.0
-		slowP, fastP := c.slowP[:len(errors)], c.fastP[:len(errors)]
-		for i, e := range errors {
-			e = math.Abs(e)
-			slow += float64(slowP[i] * e)
-			fast += float64(fastP[i] * e)
-		}
+		slow, fast := sizes(errors, c.slowP, c.fastP)
 		c.logSlow[k] = stat.Log(slow*c.perSlow + least)
 		c.logFast[k] = stat.Log(fast*c.perFast + least)
-		c.meanSlow += c.logSlow[k] / learnt.Models
-		c.meanFast += c.logFast[k] / learnt.Models
 	}
+}
+
+// sizes are the sums of absolute errors with slow and with fast weights, each in two chains, which a processor works on
+// side by side.
+func sizes(errors, slow, fast []float64) (slowSum, fastSum float64) {
+	slow, fast = slow[:len(errors)], fast[:len(errors)]
+	var slow1, fast1 float64
+	i := 0
+	for ; i+1 < len(errors); i += 2 {
+		e, e1 := math.Abs(errors[i]), math.Abs(errors[i+1])
+		slowSum += float64(slow[i] * e)
+		fastSum += float64(fast[i] * e)
+		slow1 += float64(slow[i+1] * e1)
+		fast1 += float64(fast[i+1] * e1)
+	}
+	if i < len(errors) {
+		e := math.Abs(errors[i])
+		slowSum += float64(slow[i] * e)
+		fastSum += float64(fast[i] * e)
+	}
+	return slowSum + slow1, fastSum + fast1
 }
 
 // judgeGaps makes the errors that lie over a gap anew. They count as over the lag: divided by the root of how many times

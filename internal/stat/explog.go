@@ -12,6 +12,9 @@ const (
 	sixteen = 16
 )
 
+// rootBits is the fraction of sqrt(2).
+const rootBits = 0x6a09e667f3bcd
+
 // halves[i] is 2^(i/16), made of square roots, which are rounded exactly everywhere.
 var halves = func() (t [sixteen]float64) {
 	root := math.Sqrt(math.Sqrt(math.Sqrt(math.Sqrt2)))
@@ -31,13 +34,14 @@ var halves = func() (t [sixteen]float64) {
 // Exp is e to the power x: +Inf above about 709.78, 0 below about -745, NaN for NaN. Method: x = (16k + i) ln2/16 + r,
 // e^x = 2^k 2^(i/16) e^r with a Taylor series of e^r, |r| <= ln2/32.
 func Exp(x float64) float64 {
-	switch {
-	case x != x:
+	if !(x <= 710 && x >= -746) {
+		switch {
+		case x > 710:
+			return math.Inf(1)
+		case x < -746:
+			return 0
+		}
 		return x
-	case x > 710:
-		return math.Inf(1)
-	case x < -746:
-		return 0
 	}
 	n := math.Floor(float64(x*(sixteen/math.Ln2)) + 0.5)
 	r := x - float64(n*(ln2High/sixteen)) - float64(n*(ln2Low/sixteen))
@@ -56,30 +60,57 @@ func Exp(x float64) float64 {
 	return math.Ldexp(e, k)
 }
 
-// Log is the natural logarithm: -Inf at 0, NaN below, +Inf for +Inf. Method: x = 2^k m with m within sqrt(1/2)..sqrt(2),
-// ln m = 2 artanh((m-1)/(m+1)) by its series.
+// Log is the natural logarithm: -Inf at 0, NaN below, +Inf for +Inf. Method: x = 2^k m with m from sqrt(1/2) to sqrt(2),
+// c the nearest 64th to m, ln x = k ln2 + ln c + ln(1 + r) with r = (m - c)/c, at most 1/90, by its series.
 func Log(x float64) float64 {
-	switch {
-	case x != x || math.IsInf(x, 1):
+	if !(x > 0 && x <= math.MaxFloat64) {
+		switch {
+		case x == 0:
+			return math.Inf(-1)
+		case x < 0:
+			return math.NaN()
+		}
 		return x
-	case x < 0:
-		return math.NaN()
-	case x == 0:
-		return math.Inf(-1)
 	}
-	m, k := math.Frexp(x)
-	if m < math.Sqrt2/2 {
-		m, k = m*2, k-1
+	k := 0
+	if x < 0x1p-1022 { // below the normal numbers
+		x, k = x*0x1p54, -54
 	}
-	s := (m - 1) / (m + 1)
-	q := float64(s * s)
-	q2 := float64(q * q)
-	// the even and the odd terms of 1/3 + q/5 + q²/7 + ... apart: two short chains instead of a long one
-	even := 1.0/15 + float64(q2*(1.0/19+float64(q2*(1.0/23))))
-	even = 1.0/3 + float64(q2*(1.0/7+float64(q2*(1.0/11+float64(q2*even)))))
-	odd := 1.0/17 + float64(q2*(1.0/21))
-	odd = 1.0/5 + float64(q2*(1.0/9+float64(q2*(1.0/13+float64(q2*odd)))))
-	series := float64(q * (even + float64(q*odd)))
+	bits := math.Float64bits(x)
+	up := (bits + (1<<52 - rootBits)) >> 52 // the exponent that leaves the rest from sqrt(1/2) to sqrt(2)
+	k += int(up) - 1023
+	m := math.Float64frombits(bits - (up-1023)<<52)
+	i := int(float64(m*parts) + 0.5)
+	at := &knots[i&127]
+	r := float64((m - at.c) * at.inverse)
+	r2 := float64(r * r)
+	r4 := float64(r2 * r2)
+	low := float64(r*(1.0/3)) - 0.5
+	middle := float64(r*(1.0/5)) - 1.0/4
+	high := (float64(r*(1.0/7)) - 1.0/6) + float64(r2*(float64(r*(1.0/9))-1.0/8))
+	series := r + float64(r2*(low+float64(r2*middle)+float64(r4*high)))
 	n := float64(k)
-	return float64(n*ln2High) + (float64(2*s) + (float64(float64(2*s)*series) + float64(n*ln2Low)))
+	return float64(n*ln2High) + (at.log + (series + float64(n*ln2Low)))
+}
+
+const parts = 64 // knots in one
+
+// knots[i] belongs to i/64.
+var knots = func() (k [2 * parts]struct{ c, inverse, log float64 }) {
+	for i := 1; i < len(k); i++ {
+		c := float64(i) / parts
+		k[i].c, k[i].inverse, k[i].log = c, 1/c, slowLog(c)
+	}
+	return k
+}()
+
+// slowLog is the logarithm by 2 artanh((x-1)/(x+1)), summed as long as it grows.
+func slowLog(x float64) float64 {
+	s := (x - 1) / (x + 1)
+	power, sum := s, 0.0
+	for i := 1; i < 400; i += 2 {
+		sum += power / float64(i)
+		power = float64(power * float64(s*s))
+	}
+	return 2 * sum
 }

@@ -15,7 +15,7 @@ import (
 // Sizes of what goes in and out. A step is one horizon of a forecast; even features do not change when low and high
 // change places, odd ones change sign, so that p and 100-p are treated alike by construction.
 const (
-	Models       = 30 // forecasts to be weighted
+	Models       = 24 // forecasts to be weighted
 	Evidence     = 4  // numbers known about each model's errors
 	EvenOfOrigin = 18
 	EvenOfStep   = 8

@@ -16,7 +16,7 @@ type Origin struct {
 type Step struct {
 	Even      [EvenOfStep]float64
 	Forecasts [Models]float64
-	Evidence  [Models][Evidence]float64
+	Evidence  *[Models][Evidence]float64
 }
 
 // Spread is what is known once they are: how the weighted forecast stands, and how large its errors were.
@@ -58,10 +58,10 @@ func (r *Run) Begin(c *Constants, o *Origin) {
 	r.c, r.origin = c, *o
 	for j := range hidden {
 		row := c.p[gateIn+j*even:]
-		r.gateBegun[j] = c.p[gateInBias+j] + dot(row[:EvenOfOrigin], o.Even[:])
+		r.gateBegun[j] = c.p[gateInBias+j] + dot18(row, &o.Even)
 		row = c.p[sideW+j*sideIn:]
-		r.sideBegun[j] = c.p[sideBias+j] + dot(row[:EvenOfOrigin], o.Even[:])
-		r.oddBegun[j] = dot(row[even:even+OddOfOrigin], o.Odd[:])
+		r.sideBegun[j] = c.p[sideBias+j] + dot18(row, &o.Even)
+		r.oddBegun[j] = dot5(row[even:], &o.Odd)
 	}
 }
 
@@ -71,21 +71,18 @@ func (r *Run) Weigh(s *Step) {
 	r.step = *s
 	p := r.c.p
 	for j := range hidden {
-		row := p[gateIn+j*even+EvenOfOrigin:]
-		r.gateSum[j] = r.gateBegun[j] + dot(row[:EvenOfStep], s.Even[:])
+		r.gateSum[j] = r.gateBegun[j] + dot8(p[gateIn+j*even+EvenOfOrigin:], &s.Even)
 		r.gate[j] = squash(r.gateSum[j])
 	}
-	out := func(o int) float64 {
-		row := p[gateOut+o*hidden:]
-		return p[gateOutBias+o] + dot(row[:hidden], r.gate[:])
-	}
 	for i := range r.sharp {
-		r.sharp[i] = out(Models + i)
+		r.sharp[i] = p[gateOutBias+Models+i] + dot16(p[gateOut+(Models+i)*hidden:], &r.gate)
 	}
 	most := math.Inf(-1)
 	for k := range r.Weights {
-		r.Weights[k] = out(k) + dot(r.sharp[:], s.Evidence[k][:])
-		most = math.Max(most, r.Weights[k])
+		w := p[gateOutBias+k] + dot16(p[gateOut+k*hidden:], &r.gate) + dot4(r.sharp[:], &s.Evidence[k])
+		if r.Weights[k] = w; w > most {
+			most = w
+		}
 	}
 	total := 0.0
 	for k, v := range r.Weights {
@@ -107,12 +104,12 @@ func (r *Run) Quantiles(s *Spread) (q [Quantiles]float64) {
 	var evenSum, oddSum [hidden]float64
 	for j := range hidden {
 		row := p[sideW+j*sideIn:]
-		evenSum[j] = r.sideBegun[j] + dot(row[EvenOfOrigin:even], r.step.Even[:]) + dot(row[even+odd:sideIn], s.Sizes[:])
-		oddSum[j] = r.oddBegun[j] + dot(row[even+OddOfOrigin:even+odd], s.Odd[:])
+		evenSum[j] = r.sideBegun[j] + dot8(row[EvenOfOrigin:], &r.step.Even) + dot4(row[even+odd:], &s.Sizes)
+		oddSum[j] = r.oddBegun[j] + dot3(row[even+OddOfOrigin:], &s.Odd)
 	}
 	row := p[skip:]
-	evenLine := dot(row[:EvenOfOrigin], r.origin.Even[:]) + dot(row[EvenOfOrigin:even], r.step.Even[:]) + dot(row[even+odd:sideIn], s.Sizes[:])
-	oddLine := dot(row[even:even+OddOfOrigin], r.origin.Odd[:]) + dot(row[even+OddOfOrigin:even+odd], s.Odd[:])
+	evenLine := dot18(row, &r.origin.Even) + dot8(row[EvenOfOrigin:], &r.step.Even) + dot4(row[even+odd:], &s.Sizes)
+	oddLine := dot5(row[even:], &r.origin.Odd) + dot3(row[even+OddOfOrigin:], &s.Odd)
 	for i := range r.sides {
 		d, sign := &r.sides[i], float64(2*i-1)
 		for j := range hidden {
@@ -120,7 +117,7 @@ func (r *Run) Quantiles(s *Spread) (q [Quantiles]float64) {
 			d.unit[j] = squash(d.sum[j])
 		}
 		for o := range d.out {
-			d.out[o] = p[sideOutBias+o] + dot(p[sideOut+o*hidden:][:hidden], d.unit[:])
+			d.out[o] = p[sideOutBias+o] + dot16(p[sideOut+o*hidden:], &d.unit)
 		}
 		d.out[0] += evenLine + float64(sign*oddLine)
 		d.scale = stat.Exp(min(mostLog, max(leastLog, d.out[0])))
@@ -138,21 +135,4 @@ func (r *Run) Quantiles(s *Spread) (q [Quantiles]float64) {
 
 func (r *Run) shape(d *sideRun, i int) float64 {
 	return r.c.calm[i] + float64(d.tail*(r.c.wild[i]-r.c.calm[i]))
-}
-
-// dot adds products in four interleaved sums, in an order that is always the same. b is at least as long as a.
-func dot(a, b []float64) float64 {
-	b = b[:len(a)]
-	var s0, s1, s2, s3 float64
-	i := 0
-	for ; i+4 <= len(a); i += 4 {
-		s0 += float64(a[i] * b[i])
-		s1 += float64(a[i+1] * b[i+1])
-		s2 += float64(a[i+2] * b[i+2])
-		s3 += float64(a[i+3] * b[i+3])
-	}
-	for ; i < len(a); i++ {
-		s0 += float64(a[i] * b[i])
-	}
-	return (s0 + s1) + (s2 + s3)
 }

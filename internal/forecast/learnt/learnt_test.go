@@ -2,6 +2,7 @@ package learnt
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -22,6 +23,7 @@ func fill(random *rand.Rand, groups ...[]float64) {
 func questions(seed uint64) (o Origin, st Step, sp Spread) {
 	random := rand.New(rand.NewPCG(seed, 1))
 	fill(random, o.Even[:], o.Odd[:], st.Even[:], st.Forecasts[:], sp.Odd[:], sp.Sizes[:])
+	st.Evidence = new([Models][Evidence]float64)
 	for k := range st.Evidence {
 		fill(random, st.Evidence[k][:])
 	}
@@ -119,7 +121,7 @@ func TestConstantsReadAsWritten(t *testing.T) {
 		t.Error("written again they differ", err)
 	}
 	for text, want := range map[string]string{
-		"1\n2\n":             "2 numbers, this version needs 1743",
+		"1\n2\n":             fmt.Sprintf("2 numbers, this version needs %d", Size),
 		"1\n# fine\n\nNaN\n": `line 4: "NaN" is not a number`,
 		"x":                  `line 1: "x" is not a number`,
 	} {

@@ -14,7 +14,7 @@ func Invent(r *rand.Rand) []float64 {
 	p := process{r, length, 1.8 * r.NormFloat64()}
 	kinds := []func(process) []float64{
 		process.dampedTrend, process.adoption, process.adoption, process.steps, process.reverting,
-		process.brokenTrend, process.sites, process.changingWalk, process.straight,
+		process.brokenTrend, process.sites, process.changingWalk, process.straight, process.dips, process.slowTrend, process.noisyWalk,
 	}
 	z := kinds[r.IntN(len(kinds))](p)
 	if r.Float64() < 0.2 {
@@ -200,6 +200,39 @@ func (p process) straight() []float64 {
 	return p.path(func(int) float64 {
 		at += slope * (1 + 0.3*p.NormFloat64())
 		return toZ(min(at, max(ceiling, start)))
+	})
+}
+
+// dips are levels with a slow trend, left at times for a while.
+func (p process) dips() []float64 {
+	trend, noise, rate, size, back := 0.03*p.NormFloat64(), between(p.Rand, 0.01, 0.2), between(p.Rand, 0.01, 0.08), between(p.Rand, 0.1, 1.5), p.Float64()*0.95
+	dip, away := 0.0, 0.0
+	return p.path(func(t int) float64 {
+		dip *= back
+		if p.Float64() < rate {
+			dip -= size * p.ExpFloat64()
+		}
+		away = 0.6*away + noise*p.NormFloat64()
+		return p.base + trend*float64(t) + dip + away
+	})
+}
+
+// slowTrend is a trend that itself wanders slowly, with little noise.
+func (p process) slowTrend() []float64 {
+	level, trend, step, noise := p.base, 0.06*p.NormFloat64(), between(p.Rand, 0.0005, 0.02), between(p.Rand, 0.001, 0.08)
+	return p.path(func(t int) float64 {
+		trend += step * p.NormFloat64()
+		level += trend
+		return level + noise*p.NormFloat64()
+	})
+}
+
+// noisyWalk is a random walk with drift and noise on top.
+func (p process) noisyWalk() []float64 {
+	level, drift, step, noise := p.base, 0.03*p.NormFloat64(), between(p.Rand, 0.003, 0.2), between(p.Rand, 0.001, 0.15)
+	return p.path(func(t int) float64 {
+		level += drift + step*p.NormFloat64()
+		return level + noise*p.NormFloat64()
 	})
 }
 
