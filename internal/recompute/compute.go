@@ -26,7 +26,8 @@ func (w *work) compute(batch []*series) []maturity.Trajectory {
 			w.counts.Same += int64(len(places[i].targets))
 		}
 		out = append(out, places[i].changed...)
-		for _, target := range places[i].targets {
+		for j, target := range places[i].targets {
+			w.note(batch[i].body.ID, target, places[i].hashes[j])
 			w.seen[maturity.ResultKey{Organisation: batch[i].body.ID, Target: target}] = true
 		}
 	}
@@ -36,6 +37,7 @@ func (w *work) compute(batch []*series) []maturity.Trajectory {
 // place is what came of one series.
 type place struct {
 	targets []string // all it has a trajectory for
+	hashes  []string // of what each is made from
 	changed []maturity.Trajectory
 }
 
@@ -45,8 +47,8 @@ func (w *work) one(s *series, method trajectory.Forecaster) (p place) {
 	hashes := map[string]string{}
 	stale := false
 	note := func(target string, aim *trajectory.Aim) {
-		p.targets = append(p.targets, target)
 		hashes[target] = trajectory.Hash(in, aim)
+		p.targets, p.hashes = append(p.targets, target), append(p.hashes, hashes[target])
 		old, known := w.stored[maturity.ResultKey{Organisation: s.body.ID, Target: target}]
 		stale = stale || !known || old.InputsHash != hashes[target] || old.Definition != w.definitions[w.m.ID]
 	}

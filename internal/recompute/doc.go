@@ -1,6 +1,7 @@
 // Package recompute brings the computed results up to date with what is stored: roll-ups of footprints, trajectories,
-// benchmarks and positions, measure by measure, each from one reading of the measure. Results do not depend on the
-// number of workers; a second run writes nothing. It holds no formulas: those are in trajectory and benchmark.
+// benchmarks and positions, and the record of what came of forecasts, measure by measure, each from one reading of the
+// measure. Results do not depend on the number of workers; a second run writes nothing. It holds no formulas: those are in
+// trajectory, benchmark and reliability.
 package recompute
 
 import (
@@ -23,6 +24,17 @@ type Reader interface {
 	// MeasuresInUse lists the measures with any value or result.
 	MeasuresInUse(ctx context.Context) ([]string, error)
 	StaleSeries(ctx context.Context) ([]maturity.StaleSeries, error)
+	Past
+}
+
+// Past gives what was believed, and forecast, before.
+type Past interface {
+	// EachVersion yields all values of organisations that were ever believed up to asAt, plans left out.
+	EachVersion(ctx context.Context, measure string, organisations []maturity.OrganisationID, plans []string, asAt time.Time, yield func(maturity.Observation) error) error
+	// EachEnded yields the trajectories that something else had taken the place of by asAt.
+	EachEnded(ctx context.Context, measure string, organisations []maturity.OrganisationID, asAt time.Time, yield func(maturity.Trajectory) error) error
+	// Reliability gives the stored records of measures (none: all), as at a time or, with none, as they are.
+	Reliability(ctx context.Context, measures []string, asAt time.Time) ([]maturity.Reliability, error)
 }
 
 // Writer keeps the results. Every call is one transaction.
@@ -31,6 +43,7 @@ type Writer interface {
 	CloseTrajectories(ctx context.Context, asAt time.Time, measure string, keys []maturity.ResultKey) (int64, error)
 	WriteRollUps(ctx context.Context, asAt time.Time, measure string, computed []maturity.RollUpValue) (maturity.WriteCounts, error)
 	WriteBenchmarks(ctx context.Context, asAt time.Time, measure string, values []maturity.BenchmarkValue, positions []maturity.BenchmarkResult) (maturity.WriteCounts, error)
+	WriteReliability(ctx context.Context, asAt time.Time, r maturity.Reliability) (maturity.WriteCounts, error)
 	CloseOtherMeasures(ctx context.Context, asAt time.Time, measures []string) (int64, error)
 	MarkStale(ctx context.Context, at time.Time, definitions map[string]string) (int64, error)
 	ClearStale(ctx context.Context, asAt time.Time, read []maturity.StaleSeries) error

@@ -2,6 +2,8 @@ package recompute
 
 import (
 	"context"
+	"crypto/sha256"
+	"hash"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -24,6 +26,8 @@ type work struct {
 	seen        map[maturity.ResultKey]bool
 	kept        map[maturity.OrganisationID]*series // footprints, their members and who is below those
 	methods     []trajectory.Forecaster
+	wholes      map[maturity.OrganisationID]*series // footprints with their members' values
+	digest      hash.Hash                           // of what the trajectories are made from
 }
 
 // series is one organisation's values of the measure.
@@ -36,10 +40,12 @@ type series struct {
 	rollUp   *maturity.RollUpNote
 }
 
-// measure brings one measure up to date: organisations, then the footprints made of them, then the comparison.
+// measure brings one measure up to date: organisations, then the footprints made of them, then the comparison, then the
+// record of its forecasts.
 func (r *run) measure(ctx context.Context, m maturity.Measure) error {
 	w := &work{run: r, m: m, targets: r.catalogue.TargetsOf(m.ID), benchmarks: r.catalogue.BenchmarksOf(m), counterpart: r.counterpart(m),
-		stored: map[maturity.ResultKey]maturity.StoredResult{}, seen: map[maturity.ResultKey]bool{}, kept: map[maturity.OrganisationID]*series{}}
+		stored: map[maturity.ResultKey]maturity.StoredResult{}, seen: map[maturity.ResultKey]bool{}, kept: map[maturity.OrganisationID]*series{},
+		wholes: map[maturity.OrganisationID]*series{}, digest: sha256.New()}
 	if len(w.benchmarks) > 0 || w.counterpart != nil {
 		w.panel = benchmark.NewPanel(m, r.catalogue.Kinds, r.today)
 	}
@@ -62,7 +68,10 @@ func (r *run) measure(ctx context.Context, m maturity.Measure) error {
 	if err := w.compare(ctx); err != nil {
 		return err
 	}
-	return w.closeGone(ctx)
+	if err := w.closeGone(ctx); err != nil {
+		return err
+	}
+	return w.reliability(ctx)
 }
 
 // organisations reads the whole measure once; while a batch is computed the next one is read and the one before written.
@@ -169,12 +178,17 @@ func (s *series) add(o maturity.Observation, plan, invented bool) {
 	s.observed = append(s.observed, p)
 }
 
-// enter sorts a series that is complete and keeps what the footprints and the panel need of it.
-func (w *work) enter(s *series) {
-	if s.mixed { // of one kind they are read in order
+// sort orders a series of several kinds of periods; of one kind they are read in order.
+func (s *series) sort() {
+	if s.mixed {
 		slices.SortStableFunc(s.observed, func(a, b trajectory.Point) int { return period.Compare(a.Period, b.Period) })
 		slices.SortStableFunc(s.plan, func(a, b maturity.RequiredPoint) int { return period.Compare(a.Period, b.Period) })
 	}
+}
+
+// enter sorts a series that is complete and keeps what the footprints and the panel need of it.
+func (w *work) enter(s *series) {
+	s.sort()
 	if s.body.Kind == maturity.KindFootprint {
 		w.kept[s.body.ID] = s
 		return

@@ -65,12 +65,13 @@ type Counts struct {
 	Same                int64 // trajectories for which nothing had changed
 	Trajectories        maturity.WriteCounts
 	RollUps, Benchmarks maturity.WriteCounts
+	Reliability         maturity.WriteCounts
 	Closed              int64 // results of definitions that are gone
 }
 
 // Map is the counts by name, for the history of jobs. "written" and "closed" cover all tables.
 func (c Counts) Map() map[string]int64 {
-	all := c.Trajectories.Add(c.RollUps).Add(c.Benchmarks)
+	all := c.Trajectories.Add(c.RollUps).Add(c.Benchmarks).Add(c.Reliability)
 	return map[string]int64{"measures": c.Measures, "series": c.Series, "marked": c.Marked, "computed": c.Computed,
 		"trajectories_written": c.Trajectories.Written, "written": all.Written, "unchanged": c.Same + c.Trajectories.Unchanged,
 		"closed": all.Closed + c.Closed, "later": all.Later}
@@ -146,6 +147,7 @@ type run struct {
 	plans       []string          // sources whose values are committed to, not observed
 	invented    map[string]bool   // sources
 	published   map[string][]published
+	records     map[string]maturity.Reliability // as stored, by measure
 	counts      Counts
 }
 
@@ -161,7 +163,7 @@ func (r *Recomputer) start(ctx context.Context, asAt time.Time) (*run, error) {
 		return nil, err
 	}
 	run := &run{Recomputer: r, asAt: asAt, today: period.DayOf(asAt.In(r.options.Location)), directory: newDirectory(bodies, relations, r.catalogue.Kinds),
-		definitions: map[string]string{}, invented: map[string]bool{}, published: map[string][]published{}}
+		definitions: map[string]string{}, invented: map[string]bool{}, published: map[string][]published{}, records: map[string]maturity.Reliability{}}
 	for _, m := range r.catalogue.Measures {
 		run.definitions[m.ID] = definitionHash(r.catalogue, m)
 	}
@@ -170,6 +172,13 @@ func (r *Recomputer) start(ctx context.Context, asAt time.Time) (*run, error) {
 			run.plans = append(run.plans, s.ID)
 		}
 		run.invented[s.ID] = s.Illustrative
+	}
+	records, err := r.reader.Reliability(ctx, nil, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	for _, record := range records {
+		run.records[record.Measure] = record
 	}
 	return run, run.readPublished(ctx)
 }

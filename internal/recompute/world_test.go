@@ -151,7 +151,7 @@ func (w *world) trajectory(code, measure, target string, asAt time.Time) maturit
 func (w *world) dump() string {
 	w.Helper()
 	var b strings.Builder
-	for _, table := range []string{"trajectory", "roll_up", "benchmark", "benchmark_position"} {
+	for _, table := range []string{"trajectory", "roll_up", "benchmark", "benchmark_position", "reliability"} {
 		rows, err := w.db.SQL().Query(`SELECT ` + table + `::text FROM ` + table + ` ORDER BY 1`)
 		if err != nil {
 			w.Fatal(err)
