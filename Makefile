@@ -5,7 +5,7 @@ SHELL := /bin/sh
 BIN := bin/waymark
 TESTFLAGS ?=
 
-.PHONY: help run build test lint check golden bench accuracy fuzz storybook vendor clean fresh need-go need-postgres need-browser
+.PHONY: help run build test lint check golden bench accuracy train fuzz storybook vendor clean fresh need-go need-postgres need-browser
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -32,9 +32,21 @@ golden: need-go need-postgres ## rewrite the golden files; read the diff before 
 bench: need-go need-postgres build ## measured ratios against bare baselines (takes many minutes); see docs/performance.md
 	@./$(BIN) bench
 
-accuracy: need-go ## control charts and forecasts against the reference series; needs ../shared
+REFERENCE = ../shared/reference/forecast
+accuracy: need-go build ## control charts and forecasts against the references; needs ../shared and Python 3
 	@go test ./internal/spc/casefile -run Reference -v -count=1
-	@go test ./internal/forecast -run Accuracy -v -count=1 -args -accuracy
+	@mkdir -p build
+	@for how in shipped family source; do \
+		leave=; test $$how = shipped || leave="--leave-out $$how"; \
+		echo "== forecasts, constants: $$how"; \
+		./$(BIN) stat forecast $$leave --series $(REFERENCE)/open/series.csv --origins $(REFERENCE)/open/origins.csv --targets $(REFERENCE)/open/targets.csv \
+			--out build/waymark_$$how.csv --probs build/chances_$$how.csv --picture build/calibration_$$how.svg && \
+		python3 $(REFERENCE)/score.py --prob build/chances_$$how.csv $(REFERENCE)/open -- build/waymark_$$how.csv && \
+		echo "-- real series only" && python3 $(REFERENCE)/score.py --kind real $(REFERENCE)/open -- build/waymark_$$how.csv | sed -n '/against the best/,$$p' || exit 1; done
+	@go test ./internal/forecast -run Accuracy -v -count=1 -args -accuracy | sed -n '/^family/,$$p'
+
+train: need-go build ## learn the constants of the forecast anew from the series in the repository: the same to the last bit
+	@./$(BIN) stat train --out internal/forecast/learnt/constants.txt
 
 FUZZTIME ?= 1m
 fuzz: need-go ## every fuzz target, a minute each (FUZZTIME=10s for less)

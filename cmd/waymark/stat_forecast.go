@@ -20,6 +20,7 @@ type statForecastCommand struct {
 	Targets   string `help:"CSV of series_id, origin, horizon, target." placeholder:"FILE"`
 	Out       string `required:"" help:"Where the forecasts go, as CSV." placeholder:"FILE"`
 	Probs     string `help:"Where the chances of the targets go, as CSV." placeholder:"FILE"`
+	Picture   string `help:"Where a picture of stated chances and what came true goes, as SVG." placeholder:"FILE"`
 	Constants string `help:"Constants that 'stat train' wrote; default those shipped." placeholder:"FILE"`
 	LeaveOut  string `help:"Forecast each series with constants learnt without its 'family' or 'source': only for the series that the shipped constants were learnt from." enum:",family,source" default:""`
 	Folds     int    `help:"In how many parts they are left out." default:"6"`
@@ -28,6 +29,9 @@ type statForecastCommand struct {
 
 // Run answers all origins and targets.
 func (c statForecastCommand) Run(a *app) error {
+	if c.Picture != "" && c.Targets == "" {
+		return &exitError{exitUsage, errors.New("--picture shows the chances of --targets")}
+	}
 	if (c.Targets == "") != (c.Probs == "") {
 		return &exitError{exitUsage, errors.New("--targets and --probs belong together: the chances of the one are written to the other")}
 	}
@@ -58,6 +62,13 @@ func (c statForecastCommand) Run(a *app) error {
 	}
 	if c.Probs != "" {
 		if err := writeFile(c.Probs, func(w io.Writer) error { return cases.WriteChances(w, cases.Chances(answers)) }); err != nil {
+			return err
+		}
+	}
+	if c.Picture != "" {
+		if err := writeFile(c.Picture, func(w io.Writer) error {
+			return casefile.WriteCalibration(w, cases.Calibration(cases.Chances(answers)))
+		}); err != nil {
 			return err
 		}
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 // Parts are what can be measured, in the order in which they are.
-var Parts = []string{"import", "xlsx", "recompute", "board", "render", "spc"}
+var Parts = []string{"import", "xlsx", "recompute", "board", "render", "spc", "forecast"}
 
 // Options of a run.
 type Options struct {
@@ -114,6 +114,9 @@ func (r *runner) all(ctx context.Context) (err error) {
 func (r *runner) part(ctx context.Context, part string) error {
 	if part == "spc" {
 		return r.spc()
+	}
+	if part == "forecast" {
+		return r.forecast()
 	}
 	name := "bench_" + part
 	if _, err := r.admin.SQL().ExecContext(ctx, `CREATE DATABASE `+name); err != nil {

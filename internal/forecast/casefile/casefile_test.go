@@ -69,6 +69,22 @@ func TestFilesAsTheScorerTakesThem(t *testing.T) {
 	}
 }
 
+func TestCalibrationCountsWhatCameTrue(t *testing.T) {
+	c := &casefile.Cases{Series: map[string][]float64{"a": {1, 2, 50, 60}},
+		Targets: []casefile.Target{{Series: "a", Seen: 2, Horizon: 1, Value: 50}, {Series: "a", Seen: 2, Horizon: 2, Value: 61}, {Series: "a", Seen: 2, Horizon: 3, Value: 1}}}
+	bins := c.Calibration([]float64{0.71, 0.79, 1})
+	if got := bins[7]; got.Statements != 2 || got.Stated != 0.75 || got.Came != 0.5 {
+		t.Errorf("%+v", bins)
+	}
+	if bins[9].Statements != 0 {
+		t.Error("a target beyond the known values was counted")
+	}
+	var picture bytes.Buffer
+	if err := casefile.WriteCalibration(&picture, bins); err != nil || strings.Count(picture.String(), "<circle") != 1 {
+		t.Errorf("%v: %s", err, picture.String())
+	}
+}
+
 func TestFaultsNameTheLine(t *testing.T) {
 	for _, c := range []struct{ series, origins, targets, want string }{
 		{"", origins, targets, "the file is empty"},
