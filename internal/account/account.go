@@ -134,6 +134,10 @@ func (s *Service) Scope(ctx context.Context, a maturity.Account) (maturity.Scope
 			single = append(single, g.Organisation)
 		}
 	}
+	return s.scopeOf(ctx, footprints, single)
+}
+
+func (s *Service) scopeOf(ctx context.Context, footprints, single []maturity.OrganisationID) (maturity.Scope, error) {
 	scope := maturity.Scope{Organisations: map[maturity.OrganisationID]bool{}}
 	if len(footprints)+len(single) == 0 {
 		return scope, nil
@@ -143,6 +147,31 @@ func (s *Service) Scope(ctx context.Context, a maturity.Account) (maturity.Scope
 		scope.Organisations[id] = true
 	}
 	return scope, err
+}
+
+// MayDecide reports whether an account may have a submission written or withdraw it: an administrator, its sender, and
+// an analyst whose footprint holds every organisation the submission is about, those held back included. Which these
+// are is known once it was read.
+func (s *Service) MayDecide(ctx context.Context, a maturity.Account, sent maturity.Submission, about []maturity.OrganisationOutcome) (bool, error) {
+	if a.Has(maturity.RoleAdmin) || a.MaySend() && sent.Account == a.ID {
+		return true, nil
+	}
+	var footprints []maturity.OrganisationID
+	for _, g := range a.Grants {
+		if g.Role == maturity.RoleAnalyst {
+			footprints = append(footprints, g.Organisation)
+		}
+	}
+	if len(footprints) == 0 || len(about) == 0 {
+		return false, nil
+	}
+	scope, err := s.scopeOf(ctx, footprints, nil)
+	for _, o := range about {
+		if !scope.May(o.Organisation.ID) {
+			return false, err
+		}
+	}
+	return err == nil, err
 }
 
 // stampOf ties a session to the password it began with, without telling anything about it.

@@ -263,3 +263,35 @@ func TestTidyingRemovesOnlyWhatHasRunOut(t *testing.T) {
 		t.Error("a session in use is gone", err)
 	}
 }
+
+// Who sent a file decides about it, and an administrator, and an analyst to whom all of it belongs; nobody else.
+func TestMayDecide(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	analyst := []maturity.Grant{{Role: maturity.RoleAnalyst, Organisation: o.ids["glos"]}}
+	sent := maturity.Submission{ID: 7, Account: 1}
+	for _, c := range []struct {
+		who   string
+		a     maturity.Account
+		about string // codes
+		want  bool
+	}{
+		{"its sender", maturity.Account{ID: 1, Grants: []maturity.Grant{{Role: maturity.RoleSubmitter, Organisation: o.ids["RTE"]}}}, "RTE", true},
+		{"its sender, who may only read by now", maturity.Account{ID: 1, Grants: []maturity.Grant{{Role: maturity.RoleViewer}}}, "RTE", false},
+		{"an administrator", maturity.Account{ID: 2, Grants: []maturity.Grant{{Role: maturity.RoleAdmin}}}, "RBA", true},
+		{"the footprint's analyst", maturity.Account{ID: 2, Grants: analyst}, "RTE L84001", true},
+		{"an analyst to whom a part of it does not belong", maturity.Account{ID: 2, Grants: analyst}, "RTE RBA", false},
+		{"an analyst, before it is known whom it is about", maturity.Account{ID: 2, Grants: analyst}, "", false},
+		{"an analyst who sends for the rest as a submitter", maturity.Account{ID: 2, Grants: append([]maturity.Grant{{Role: maturity.RoleSubmitter, Organisation: o.ids["RBA"]}}, analyst...)}, "RTE RBA", false},
+		{"another submitter of the organisation", maturity.Account{ID: 2, Grants: []maturity.Grant{{Role: maturity.RoleSubmitter, Organisation: o.ids["RTE"]}}}, "RTE", false},
+		{"a viewer", maturity.Account{ID: 2, Grants: []maturity.Grant{{Role: maturity.RoleViewer}}}, "RTE", false},
+	} {
+		var about []maturity.OrganisationOutcome
+		for _, code := range strings.Fields(c.about) {
+			about = append(about, maturity.OrganisationOutcome{Organisation: maturity.Organisation{ID: o.ids[code]}, HeldBack: code == "RBA"})
+		}
+		if may, err := o.MayDecide(t.Context(), c.a, sent, about); err != nil || may != c.want {
+			t.Errorf("%s: %v %v, want %v", c.who, may, err, c.want)
+		}
+	}
+}

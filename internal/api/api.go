@@ -47,9 +47,10 @@ type Returns interface {
 	Cancel(ctx context.Context, id int64, account, requestID string) (maturity.Submission, error)
 }
 
-// Scopes knows for which organisations an account may send values.
+// Scopes knows for which organisations an account may send values, and about which submissions it decides.
 type Scopes interface {
 	Scope(ctx context.Context, a maturity.Account) (maturity.Scope, error)
+	MayDecide(ctx context.Context, a maturity.Account, sent maturity.Submission, about []maturity.OrganisationOutcome) (bool, error)
 }
 
 // Options are what the API is made from. cmd/waymark fills them.

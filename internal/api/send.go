@@ -198,11 +198,6 @@ func (a *API) knownFrom(who maturity.Account, text string) (time.Time, error) {
 	return t, nil
 }
 
-// mayDecide reports whether an account may have a submission written or withdraw it: its sender, or an administrator.
-func mayDecide(who maturity.Account, s maturity.Submission) bool {
-	return who.Has(maturity.RoleAdmin) || who.MaySend() && s.Account == who.ID
-}
-
 func (a *API) confirm(ctx context.Context, q *SubmissionPath) (*Sent, error) {
 	return a.decide(ctx, q.ID, http.StatusAccepted, a.Returns.Confirm)
 }
@@ -216,9 +211,15 @@ func (a *API) decide(ctx context.Context, id int64, status int, act func(ctx con
 	if err != nil {
 		return nil, err
 	}
+	about, err := a.Submissions.SubmissionOutcomes(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	who := account(ctx)
-	if !mayDecide(who, s) {
-		return nil, maturity.Errorf(maturity.Forbidden, "Only who sent a file, or an administrator, decides about it.")
+	if may, err := a.Scopes.MayDecide(ctx, who, s, about); err != nil {
+		return nil, err
+	} else if !may {
+		return nil, maturity.Errorf(maturity.Forbidden, "Only who sent a file, an analyst of all its organisations, or an administrator, decides about it.")
 	}
 	if s, err = act(ctx, id, who.Login, httpkit.RequestID(answerOf(ctx).echo())); err != nil {
 		return nil, err

@@ -185,6 +185,11 @@ func (a *API) reported(ctx context.Context, s maturity.Submission) (Submission, 
 	if err != nil {
 		return row, err
 	}
+	if may, err := a.Scopes.MayDecide(ctx, account(ctx), s, outcomes); err != nil {
+		return row, err
+	} else if may {
+		row.mayBeDecided(s)
+	}
 	r := s.Report
 	row.Report = &Report{Periods: full(r.Periods), Measures: full(r.Measures), OrganisationsFound: r.OrganisationsFound,
 		OrganisationsUnknown: full(r.OrganisationsUnknown), OrganisationsHeld: full(r.OrganisationsHeld), HeldCount: r.HeldCount, Outcomes: []Outcome{}, Issues: issuesOf(r.Issues)}
@@ -213,15 +218,20 @@ func (a *API) submissionRow(ctx context.Context, s maturity.Submission) Submissi
 			row.Warnings += i.Count
 		}
 	}
-	if mayDecide(account(ctx), s) {
-		switch {
-		case s.State == maturity.SubmissionChecked && !s.CheckOnly:
-			row.Links.Confirm, row.Links.Cancel = self+"/confirm", self+"/cancel"
-		case s.State == maturity.SubmissionReceived || s.State == maturity.SubmissionReading:
-			row.Links.Cancel = self + "/cancel"
-		}
+	if who := account(ctx); who.Has(maturity.RoleAdmin) || who.MaySend() && s.Account == who.ID {
+		row.mayBeDecided(s)
 	}
 	return row
+}
+
+// mayBeDecided adds the links to what can be decided about a submission now.
+func (row *Submission) mayBeDecided(s maturity.Submission) {
+	switch {
+	case s.State == maturity.SubmissionChecked && !s.CheckOnly:
+		row.Links.Confirm, row.Links.Cancel = row.Links.Self+"/confirm", row.Links.Self+"/cancel"
+	case s.State == maturity.SubmissionReceived || s.State == maturity.SubmissionReading:
+		row.Links.Cancel = row.Links.Self + "/cancel"
+	}
 }
 
 func submissionAddress(id int64) string { return Base + "/submissions/" + strconv.FormatInt(id, 10) }

@@ -166,6 +166,32 @@ func TestConfirmAndCancel(t *testing.T) {
 	}
 }
 
+// An analyst decides about what others sent of the footprint's organisations, and about nothing that concerns others too.
+func TestAnAnalystDecidesForTheFootprint(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	own := s.send("submitter", "&auto_write=false", header+line("RTE", "41.5"))
+	both := s.send("admin", "&auto_write=false", header+line("RTE", "42.5")+line("RBA", "42.5"))
+	if waiting := s.status("analyst", own); waiting.Links.Confirm != own+"/confirm" || waiting.Links.Cancel != own+"/cancel" {
+		t.Errorf("what may be done is not offered: %+v", waiting.Links)
+	}
+	if waiting := s.status("analyst", both); waiting.State != "checked" || waiting.Links.Confirm != "" {
+		t.Errorf("%+v", waiting)
+	}
+	for path, want := range map[string]int{both + "/confirm": 403, both + "/cancel": 403, own + "/confirm": 202} {
+		if a := s.post("analyst", path, ""); a.Code != want {
+			t.Errorf("%s: %d %s, want %d", path, a.Code, a.text(), want)
+		}
+	}
+	s.work()
+	if written := s.status("submitter", own); written.State != "written" {
+		t.Error(written.State)
+	}
+	if n := s.count(`SELECT count(*) FROM audit WHERE action = 'submission.confirmed' AND account = 'analyst' AND subject = $1`, own[strings.LastIndex(own, "/")+1:]); n != 1 {
+		t.Errorf("%d audit rows name the analyst", n)
+	}
+}
+
 func TestIssuesAndTheFileItself(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

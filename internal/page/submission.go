@@ -75,10 +75,10 @@ func (p *Pages) submission(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := submissionPage{Submission: s, Earlier: c.QueryParam("earlier") != "", MayDecide: mayDecide(c, s), Facts: p.submissionFacts(s), Counts: submissionCounts(s)}
+	page := submissionPage{Submission: s, Earlier: c.QueryParam("earlier") != "", Facts: p.submissionFacts(s), Counts: submissionCounts(s)}
 	page.Headline, page.Sentence = headline(s)
 	page.Issues = issueGroups(s.Report.Issues)
-	if err := p.addOutcomes(c, &page); err != nil {
+	if page.MayDecide, err = p.addOutcomes(c, &page); err != nil {
 		return err
 	}
 	shell := p.shell(c, page.Headline).under("/data")
@@ -89,12 +89,6 @@ func (p *Pages) submission(c echo.Context) error {
 		shell = shell.withIllustrative()
 	}
 	return p.show(c, http.StatusOK, "submission", shell, page)
-}
-
-// mayDecide reports whether the visitor may write or withdraw the submission: its sender, or an admin.
-func mayDecide(c echo.Context, s maturity.Submission) bool {
-	account, _ := httpkit.AccountOf(c.Request().Context())
-	return account.Has(maturity.RoleAdmin) || account.MaySend() && s.Account == account.ID
 }
 
 // writeSubmission and cancelSubmission are the two buttons.
@@ -117,10 +111,16 @@ func (p *Pages) decide(c echo.Context, act func(maturity.Submission, maturity.Ac
 	if err != nil {
 		return err
 	}
-	if !mayDecide(c, s) {
-		return maturity.Errorf(maturity.Forbidden, "Only who sent a file, or an administrator, decides about it.")
-	}
 	account, _ := httpkit.AccountOf(c.Request().Context())
+	about, err := p.Submissions.SubmissionOutcomes(c.Request().Context(), s.ID)
+	if err != nil {
+		return err
+	}
+	if may, err := p.Accounts.MayDecide(c.Request().Context(), account, s, about); err != nil {
+		return err
+	} else if !may {
+		return maturity.Errorf(maturity.Forbidden, "Only who sent a file, an analyst of all its organisations, or an administrator, decides about it.")
+	}
 	if err := act(s, account); err != nil {
 		return err
 	}
@@ -255,14 +255,17 @@ func (p *Pages) layoutWords(id string, version int) string {
 	return title + ", version " + strconv.Itoa(version)
 }
 
-// addOutcomes adds the table of organisations, a page at a time.
-func (p *Pages) addOutcomes(c echo.Context, page *submissionPage) error {
-	if !page.State.Done() || page.State == maturity.SubmissionRefused {
-		return nil
-	}
+// addOutcomes adds the table of organisations, a page at a time, and tells whether the visitor may decide about the
+// submission, which depends on them.
+func (p *Pages) addOutcomes(c echo.Context, page *submissionPage) (mayDecide bool, err error) {
 	outcomes, err := p.Submissions.SubmissionOutcomes(c.Request().Context(), page.ID)
-	if err != nil || len(outcomes) == 0 {
-		return err
+	if err != nil {
+		return false, err
+	}
+	account, _ := httpkit.AccountOf(c.Request().Context())
+	mayDecide, err = p.Accounts.MayDecide(c.Request().Context(), account, page.Submission, outcomes)
+	if err != nil || len(outcomes) == 0 || !page.State.Done() || page.State == maturity.SubmissionRefused {
+		return mayDecide, err
 	}
 	from, err := strconv.Atoi(c.QueryParam("from"))
 	if err != nil || from < 0 || from >= len(outcomes) {
@@ -288,5 +291,5 @@ func (p *Pages) addOutcomes(c echo.Context, page *submissionPage) error {
 		}
 		page.Outcomes.Rows = append(page.Outcomes.Rows, cells)
 	}
-	return nil
+	return mayDecide, nil
 }

@@ -270,6 +270,7 @@ func TestRolesAndSubmissions(t *testing.T) {
 	s := newSite(t)
 	s.addRoles()
 	s.add("neighbour", grant(maturity.RoleSubmitter, "RBA"))
+	s.add("colleague", grant(maturity.RoleSubmitter, "RTE"))
 	sender := s.as("submitter")
 	address := sender.sent("return.csv", header+line("RTE", "41"))
 	for _, c := range []struct {
@@ -278,8 +279,9 @@ func TestRolesAndSubmissions(t *testing.T) {
 	}{
 		{"viewer", 200, 403, 404, 404, 403, 403},
 		{"neighbour", 200, 200, 404, 404, 404, 404},
-		{"analyst", 200, 200, 200, 200, 403, 403},
-		{"admin", 200, 200, 200, 200, 303, 409}, // cancelled too late: it is being written
+		{"colleague", 200, 200, 200, 200, 403, 403}, // sends for the same trust, but sent something else
+		{"analyst", 200, 200, 200, 200, 303, 409},   // all of it is of the footprint; cancelled too late: it is being written
+		{"admin", 200, 200, 200, 200, 303, 409},
 	} {
 		v := s.as(c.login)
 		got := []int{v.get("/data").status, v.get("/data/upload").status, v.get(address).status, v.get(address + "/file").status,
@@ -320,5 +322,31 @@ func TestEmptyFormsCanBeDownloaded(t *testing.T) {
 		if a := v.get(l[1]); a.status != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("%s: %d %v", l[1], a.status, a.header)
 		}
+	}
+}
+
+// The analyst of the footprint finishes what a trust has sent; the trust does not decide about the analyst's file.
+func TestAnAnalystWritesWhatATrustSent(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.addRoles()
+	trust, analyst := s.as("submitter"), s.as("analyst")
+	sent := trust.sent("july.csv", header+line("RTE", "41"))
+	if a := analyst.get(sent); !strings.Contains(a.text(), "Write these values") {
+		t.Errorf("not offered: %s", a.text())
+	}
+	if a := analyst.post(sent, sent+"/write", nil); a.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.status, a.text())
+	}
+	s.read(sent)
+	if a := trust.get(sent); !strings.Contains(a.text(), "Written: 1 new value") {
+		t.Error(a.text())
+	}
+	other := analyst.sent("august.csv", header+line("RTE", "44"))
+	if a := trust.get(other); strings.Contains(a.text(), "Write these values") {
+		t.Error("a submitter is offered to decide about another's file")
+	}
+	if a := trust.post(other, other+"/write", nil); a.status != http.StatusForbidden {
+		t.Errorf("%d %s", a.status, a.text())
 	}
 }
