@@ -1,6 +1,7 @@
 package export
 
 import (
+	"math"
 	"time"
 
 	"waymark/internal/maturity"
@@ -33,8 +34,15 @@ type Trajectory struct {
 	ForecastHigh80     *float64   `json:"forecast_high80"`
 	Arrival            *string    `json:"arrival" doc:"Period in which the median projection first meets the target; null when not within the horizon"`
 	NotBefore          *string    `json:"not_before" doc:"Last period of the horizon when there is no arrival in it"`
+	ArrivalEarly       *string    `json:"arrival_early" doc:"First period by whose end the target is reached for the first time with a chance of at least 0.1; null when not within the projection"`
+	ArrivalMiddle      *string    `json:"arrival_middle" doc:"The same with a chance of at least 0.5: the median date of arrival"`
+	ArrivalLate        *string    `json:"arrival_late" doc:"The same with a chance of at least 0.9"`
+	ArrivalUntil       *string    `json:"arrival_until" doc:"Last period of the projection; null when there is none, no target, or it is met now"`
+	ArrivalNever       *float64   `json:"arrival_never" doc:"Chance that the target is not reached by the end of arrival_until, 0 to 1"`
+	ArrivalWords       string     `json:"arrival_words" doc:"The date of arrival in a sentence; empty when there is none"`
 	RequiredPerQuarter *float64   `json:"required_per_quarter" doc:"Points per quarter needed from the latest value to the target by its date"`
 	AchievedPerQuarter *float64   `json:"achieved_per_quarter" doc:"Points per quarter over the last four quarters"`
+	PaceMultiple       *float64   `json:"pace_multiple" doc:"Required over achieved: 2.4 means 2.4 times the pace of the last year; null when the last year stood still or went the other way"`
 	RollUpMethod       string     `json:"roll_up_method" enum:",ratio,sum,mean,none" doc:"How a footprint's value was made; empty for an organisation's own"`
 	RollUpPeriod       *string    `json:"roll_up_period" doc:"Period of the footprint's newest value, to which reporting, expected and missing belong. It may be later than latest_period: a value from which returns are missing is not complete"`
 	Reporting          *int       `json:"reporting" doc:"Organisations in the footprint's value of roll_up_period"`
@@ -87,9 +95,11 @@ func (n Namer) trajectory(t maturity.Trajectory, paths bool, sources ...string) 
 	organisation, subject := n.subject(t.Organisation, t.Measure)
 	row := Trajectory{Subject: subject, Target: t.Target, Status: string(t.Status), StatusWords: t.Status.Words(), Reason: t.Reason, Probability: number(t.Probability),
 		Arrival: code(t.Arrival), NotBefore: code(t.NotBefore), RequiredPerQuarter: number(t.RequiredPer), AchievedPerQuarter: number(t.AchievedPer),
-		Missing: []string{}, KnownFrom: t.KnownFrom.UTC(), KnownTo: instant(t.KnownTo)}
+		PaceMultiple: number(math.Round(100*t.PaceMultiple()) / 100),
+		Missing:      []string{}, KnownFrom: t.KnownFrom.UTC(), KnownTo: instant(t.KnownTo)}
 	n.target(&row)
 	row.points(t)
+	row.arrival(t.Chances)
 	invented := false
 	for _, p := range t.Observed {
 		sources = append(sources, p.Source)
@@ -154,6 +164,14 @@ func (row *Trajectory) paths(t maturity.Trajectory) {
 	for _, b := range t.Projected {
 		row.Projected = append(row.Projected, BandPoint{b.Period.Code(), b.Median, b.Low50, b.High50, b.Low80, b.High80, b.Low95, b.High95})
 	}
+}
+
+func (row *Trajectory) arrival(c *maturity.ArrivalChances) {
+	if c == nil {
+		return
+	}
+	row.ArrivalEarly, row.ArrivalMiddle, row.ArrivalLate, row.ArrivalUntil = code(c.Early), code(c.Middle), code(c.Late), code(&c.Last)
+	row.ArrivalNever, row.ArrivalWords = number(c.Never), c.Words()+"."
 }
 
 func pointValue(p maturity.PathPoint) *float64 {

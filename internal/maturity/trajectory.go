@@ -87,11 +87,12 @@ type Trajectory struct {
 	AtDue *BandPoint
 	// Arrival is the period in which the median projection first meets the target; nil when not within the horizon.
 	Arrival     *period.Period
-	NotBefore   *period.Period // last period of the horizon when Arrival is nil and there is a projection
-	RequiredPer float64        // points per quarter needed from the latest value to the target by its date; NaN when unknown
-	AchievedPer float64        // points per quarter achieved over the last four quarters; NaN when unknown
-	RollUp      *RollUpNote    // for a footprint's computed value
-	Control     *Control       // nil where there is no figure, or the measure is a yes or no
+	NotBefore   *period.Period  // last period of the horizon when Arrival is nil and there is a projection
+	Chances     *ArrivalChances // of the date of arrival; nil without projection, without target, or when it is met now
+	RequiredPer float64         // points per quarter needed from the latest value to the target by its date; NaN when unknown
+	AchievedPer float64         // points per quarter achieved over the last four quarters; NaN when unknown
+	RollUp      *RollUpNote     // for a footprint's computed value
+	Control     *Control        // nil where there is no figure, or the measure is a yes or no
 	InputsHash  string
 	Definition  string // hash of measure and target definitions
 }

@@ -20,6 +20,7 @@ type trajectoryDetail struct {
 	Due         *dueItem             `json:"due,omitempty"`
 	Arrival     string               `json:"arrival,omitempty"`
 	NotBefore   string               `json:"not_before,omitempty"`
+	Chances     string               `json:"chances,omitempty"`
 	RequiredPer *float64             `json:"required_per,omitempty"`
 	AchievedPer *float64             `json:"achieved_per,omitempty"`
 	RollUp      *maturity.RollUpNote `json:"roll_up,omitempty"`
@@ -100,6 +101,7 @@ func detailOf(t maturity.Trajectory) trajectoryDetail {
 	if t.NotBefore != nil {
 		d.NotBefore = t.NotBefore.Code()
 	}
+	d.Chances = writeChances(t.Chances)
 	return d
 }
 
@@ -136,6 +138,7 @@ func (d trajectoryDetail) fill(t *maturity.Trajectory) error {
 		at := codes.read(d.NotBefore)
 		t.NotBefore = &at
 	}
+	t.Chances = readChances(d.Chances, &codes)
 	return codes.err
 }
 
@@ -144,10 +147,14 @@ type periodCodes struct{ err error }
 
 func (c *periodCodes) read(code string) period.Period {
 	p, err := period.FromCode(code)
-	if err != nil && c.err == nil {
+	c.fault(err)
+	return p
+}
+
+func (c *periodCodes) fault(err error) {
+	if c.err == nil {
 		c.err = err
 	}
-	return p
 }
 
 func given(v float64) *float64 {

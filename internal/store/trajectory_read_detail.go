@@ -63,6 +63,8 @@ func (d *trajectoryDetail) set(name string, value []byte) (err error) {
 		d.Required, err = readText(value)
 	case "projected":
 		d.Projected, err = readText(value)
+	case "chances":
+		d.Chances, err = readText(value)
 	case "chart":
 		d.Control, err = readText(value)
 	case "required_per":

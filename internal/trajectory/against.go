@@ -47,6 +47,7 @@ func (s *series) measureUp(t *maturity.Trajectory, aim *Aim) {
 	if t.Latest == nil || s.projected == nil || meets(aim, t.Latest.Value) {
 		return
 	}
+	t.Chances = s.arrivalChances(aim, len(t.Projected))
 	for h := range t.Projected {
 		if chance(s.projected[h], aim, s.Measure) >= 0.5 {
 			arrival := s.from.Add(h + 1)

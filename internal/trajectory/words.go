@@ -90,17 +90,15 @@ func (w words) noDate() string {
 	return sentences("The target, "+w.target()+", has no date", "The latest figure is "+w.point(*w.t.Latest), w.arrival())
 }
 
-// arrival says when the target is reached at the present pace, unless that pace is a thing of the past.
+// arrival says when the target is reached as things go, unless the figures are a thing of the past.
 func (w words) arrival() string {
 	switch {
-	case w.s.isOutrun() && (w.t.Arrival != nil || w.t.NotBefore != nil):
+	case len(w.t.Projected) == 0:
+		return w.whyNoForecast()
+	case w.t.Chances == nil:
 		return tooOld
-	case w.t.Arrival != nil:
-		return "At the present pace it is reached in " + w.t.Arrival.Label()
-	case w.t.NotBefore != nil:
-		return "At the present pace it is not reached before the end of " + w.t.NotBefore.Label()
 	}
-	return w.whyNoForecast()
+	return w.t.Chances.Words()
 }
 
 func (w words) pastDue() string {
@@ -164,6 +162,9 @@ func (w words) pace() string {
 		return ""
 	}
 	text := fmt.Sprintf("Needed from now: %s a quarter; achieved over the last four quarters: %s a quarter", w.change(need), w.change(got))
+	if multiple := w.t.PaceWords(); multiple != "" {
+		return text + ": " + multiple
+	}
 	return text + w.slowing()
 }
 
