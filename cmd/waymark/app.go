@@ -67,6 +67,7 @@ func (a *app) config(overrides map[string]string) (config.Config, error) {
 		all[name] = value
 	}
 	c, err := config.Load(os.LookupEnv, all)
+	err = errors.Join(err, config.Misspelt(os.Environ()))
 	if c.RecomputeAt != "" {
 		if fault := job.CheckSchedule(c.RecomputeAt); fault != nil {
 			err = errors.Join(err, fmt.Errorf("WAYMARK_RECOMPUTE_AT: %q: %w", c.RecomputeAt, fault))

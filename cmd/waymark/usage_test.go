@@ -72,10 +72,11 @@ func TestFaultySettings(t *testing.T) {
 	t.Setenv("WAYMARK_ADDR", "here")
 	t.Setenv("WAYMARK_LOG_LEVEL", "loud")
 	t.Setenv("WAYMARK_RECOMPUTE_AT", "99 99 * * *")
+	t.Setenv("WAYMARK_SECURE_COOKIE", "yes") // with an S at its end
 	t.Setenv("DATABASE_URL", "mysql://waymark:secret@db")
 	for _, args := range []string{"serve", "migrate", "recompute", "seed demo", "import usage_test.go", "import ods usage_test.go", "export observations", "user add eve --role admin", "token create eve"} {
 		code, out, words := command(strings.Fields(args)...)
-		for _, name := range []string{"WAYMARK_ADDR", "WAYMARK_LOG_LEVEL", "WAYMARK_RECOMPUTE_AT", "DATABASE_URL"} {
+		for _, name := range []string{"WAYMARK_ADDR", "WAYMARK_LOG_LEVEL", "WAYMARK_RECOMPUTE_AT", "WAYMARK_SECURE_COOKIE", "DATABASE_URL"} {
 			if code != exitUsage || out != "" || !strings.Contains(words, name) || strings.Contains(words, "secret") {
 				t.Errorf("%s: exit %d, %s in %s%s", args, code, name, out, words)
 			}

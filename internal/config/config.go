@@ -148,6 +148,28 @@ func Load(lookup func(string) (string, bool), overrides map[string]string) (Conf
 	return c, errors.Join(faults...)
 }
 
+// ours begins the name of every setting but DATABASE_URL.
+const ours = "WAYMARK_"
+
+// Misspelt finds environment variables, given as os.Environ gives them, that look like settings and are none: a
+// misspelt WAYMARK_SECURE_COOKIES would leave the cookies open without a word. Those that tests and measurements use
+// are left alone. All come back in one error, a line each; values are not shown.
+func Misspelt(environ []string) error {
+	known := map[string]bool{ours + "SHARED": true}
+	for _, s := range settings {
+		known[s.Env] = true
+	}
+	var faults []error
+	for _, each := range environ {
+		name, _, _ := strings.Cut(each, "=")
+		if !strings.HasPrefix(name, ours) || known[name] || strings.HasPrefix(name, ours+"TEST_") || strings.HasPrefix(name, ours+"BENCH_") {
+			continue
+		}
+		faults = append(faults, fmt.Errorf("%s: there is no such setting", name))
+	}
+	return errors.Join(faults...)
+}
+
 // shown keeps secrets out of messages.
 func shown(env, text string) string {
 	if env == "DATABASE_URL" || env == "WAYMARK_METRICS_TOKEN" {

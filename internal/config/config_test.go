@@ -45,3 +45,14 @@ func TestEveryFaultIsListedAtOnceAndNoSecretIsShown(t *testing.T) {
 		t.Errorf("a secret is shown:\n%s", text)
 	}
 }
+
+func TestMisspeltSettings(t *testing.T) {
+	fine := []string{"PATH=/bin", "DATABASE_URL=postgres://db", "WAYMARK_ADDR=:1", "WAYMARK_SECURE_COOKIES=yes", "WAYMARK_SHARED=/x", "WAYMARK_TEST_DATABASE_URL=y", "WAYMARK_BENCH_DATABASE_URL=z", "waymark_addr=1", "WAYMARK=1"}
+	if err := Misspelt(fine); err != nil {
+		t.Error(err)
+	}
+	err := Misspelt(append(fine, "WAYMARK_SECURE_COOKIE=yes", "WAYMARK_METRIC_TOKEN=secret"))
+	if want := "WAYMARK_SECURE_COOKIE: there is no such setting\nWAYMARK_METRIC_TOKEN: there is no such setting"; err == nil || err.Error() != want {
+		t.Errorf("%v", err)
+	}
+}
