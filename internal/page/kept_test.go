@@ -9,8 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"waymark/internal/board"
 	"waymark/internal/chart"
 	"waymark/internal/maturity"
+	"waymark/internal/page"
 	"waymark/internal/period"
 )
 
@@ -137,6 +139,52 @@ func TestVisitorsShareNothingOfTheirOwn(t *testing.T) {
 	}
 	if a := s.visitor().get(keptBoard); a.status == http.StatusOK || strings.Contains(a.body, "50%") {
 		t.Errorf("somebody who is not signed in: %d", a.status)
+	}
+}
+
+// counted counts how often a board is put together.
+type counted struct {
+	page.Results
+	builds int
+}
+
+func (c *counted) Build(ctx context.Context, id string, q board.Query) (board.View, error) {
+	c.builds++
+	return c.Results.Build(ctx, id, q)
+}
+
+// A board is put together once for each state of the data and each choice, whoever opens it.
+func TestABoardIsPutTogetherOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	catalogue, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	results := &counted{Results: board.New(catalogue, s.db)}
+	counting := newSite(t, func(set *settings) { set.share, set.results = s, results })
+	s.addRoles()
+	s.compute(s.clock.now().Add(-time.Hour), 50)
+	viewer, admin := s.as("viewer").at(counting), s.as("admin").at(counting)
+	for _, step := range []struct {
+		path string
+		want int
+	}{{keptBoard, 1}, {keptBoard + "?show=all", 2}, {keptBoard + "?as_at=2018-11-15", 3}, {keptBoard + "?as_at=2018-11-16", 4}, {keptBoard + "?as_at=now", 5}, {keptBoard, 5}} {
+		for range 2 {
+			viewer.get(step.path)
+			admin.get(step.path)
+		}
+		if results.builds != step.want {
+			t.Errorf("%s: put together %d times in all, want %d", step.path, results.builds, step.want)
+		}
+	}
+	s.compute(s.clock.now().Add(-time.Minute), 66)
+	if viewer.get(keptBoard); results.builds != 6 {
+		t.Errorf("not put together anew after a write: %d", results.builds)
+	}
+	s.clock.Time = s.clock.AddDate(0, 0, 1)
+	if viewer.get(keptBoard); results.builds != 7 {
+		t.Errorf("not put together anew on the next day: %d", results.builds)
 	}
 }
 
