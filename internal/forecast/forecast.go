@@ -121,7 +121,7 @@ func (m *Method) widen(z *[stat.NumberOfLevels]float64, h int) {
 	median := z[stat.Median]
 	if own := (z[stat.High80] - z[stat.Low80]) / (2 * 1.2816); own > 0 && m.reading.noise > float64(own*own) {
 		n := float64(len(m.reading.z))
-		variance := (n*float64(own*own) + noisePoints*m.reading.noise) / (n + noisePoints)
+		variance := (float64(n*float64(own*own)) + float64(noisePoints*m.reading.noise)) / (n + noisePoints)
 		stretch *= math.Sqrt(variance) / own
 	}
 	for i := range z {

@@ -154,8 +154,8 @@ func (r *Reading) judge(k int) {
 			r.judgeGaps(k, l, errors)
 		}
 		slow, fast := sizes(errors, c.slowP, c.fastP)
-		c.logSlow[k] = stat.Log(slow*c.perSlow + least)
-		c.logFast[k] = stat.Log(fast*c.perFast + least)
+		c.logSlow[k] = stat.Log(float64(slow*c.perSlow) + least)
+		c.logFast[k] = stat.Log(float64(fast*c.perFast) + least)
 	}
 }
 

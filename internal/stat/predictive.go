@@ -17,12 +17,11 @@ const (
 )
 
 // levelScores are the Levels as standard normal quantiles.
-var levelScores = func() (z [NumberOfLevels]float64) {
-	for i, p := range Levels {
-		z[i] = NormalQuantile(p)
-	}
-	return z
-}()
+var levelScores = [NumberOfLevels]float64{
+	-1.959963984540054, -1.6448536269514726, -1.2815515655446008, -1.0364333894937898, -0.8416212335729142, -0.6744897501960817, -0.5244005127080407, -0.3853204664075676, -0.2533471031357997, -0.12566134685507402,
+	0,
+	0.12566134685507402, 0.2533471031357997, 0.3853204664075676, 0.5244005127080407, 0.6744897501960817, 0.8416212335729142, 1.0364333894937898, 1.2815515655446008, 1.6448536269514726, 1.959963984540054,
+}
 
 // LevelScore is the standard normal quantile of Levels[i].
 func LevelScore(i int) float64 { return levelScores[i] }
@@ -48,7 +47,7 @@ func (q Predictive) Below(x float64) float64 {
 		i++
 	}
 	share := (x - q[i-1]) / (q[i] - q[i-1])
-	return held(NormalCDF(levelScores[i-1] + share*(levelScores[i]-levelScores[i-1])))
+	return held(NormalCDF(levelScores[i-1] + float64(share*(levelScores[i]-levelScores[i-1]))))
 }
 
 // AtMost is the chance of a value of at most x, by the mirrored rule of Below.
@@ -68,7 +67,7 @@ func (q Predictive) AtLeast(x float64) float64 { return 1 - q.Below(x) }
 func (q Predictive) beyond(x float64, end, step int) float64 {
 	if next := end + step; q[next] != q[end] {
 		slope := (levelScores[next] - levelScores[end]) / (q[next] - q[end])
-		return NormalCDF(levelScores[end] + slope*(x-q[end]))
+		return NormalCDF(levelScores[end] + float64(slope*(x-q[end])))
 	}
 	if x > q[end] {
 		return 1

@@ -16,7 +16,7 @@ func Quantile(sorted []float64, p float64) float64 {
 	if low >= n-1 {
 		return sorted[n-1]
 	}
-	return sorted[low] + (at-float64(low))*(sorted[low+1]-sorted[low])
+	return sorted[low] + float64((at-float64(low))*(sorted[low+1]-sorted[low]))
 }
 
 // ShareAtOrBelow is the share of the sorted values that are at or below v, from 0 to 1; NaN for no values.
