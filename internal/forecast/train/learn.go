@@ -30,7 +30,7 @@ type Settings struct {
 }
 
 // Usual are the settings of the shipped constants; they were chosen by leaving families out.
-var Usual = Settings{Origins: 200_000, Batch: 64, Rate: 0.003, Decay: 0.1, Invented: 0.5, Moved: 0.9, Balance: 0.7, Median: 1.5, Seed: 1}
+var Usual = Settings{Origins: 280_000, Batch: 64, Rate: 0.003, Decay: 0.1, Invented: 0.5, Moved: 1, Balance: 0.7, Median: 1.5, Seed: 1}
 
 // inventions is how many invented series there are to draw from.
 const inventions = 20_000
