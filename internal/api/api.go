@@ -99,6 +99,7 @@ func (a *API) Register() error {
 	a.registerObservations()
 	a.registerTrajectories()
 	a.registerBenchmarks()
+	a.registerReliability()
 	a.registerSubmissions()
 	a.registerSend()
 	return a.registerDocument()

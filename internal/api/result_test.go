@@ -73,3 +73,28 @@ func TestBenchmarks(t *testing.T) {
 		t.Errorf("an average with an invented value in it: %v", peers)
 	}
 }
+
+func TestReliability(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.computed()
+	rows := s.get("/api/v1/reliability?measure=" + discharge).items()
+	if len(rows) != 2 || rows[0]["basis"] != "back_test" || rows[1]["basis"] != "stated" || rows[0]["leading"] != true || rows[1]["leading"] != false {
+		t.Fatalf("%v", rows)
+	}
+	if tested := rows[0]; tested["figures"].(float64) < 10 || tested["share_80"] == nil || tested["verdict"] != "too_few" || tested["illustrative"] != true {
+		t.Errorf("%v", tested)
+	}
+	if stated := rows[1]; stated["figures"] != 0.0 || stated["share_80"] != nil || stated["brier"] != nil {
+		t.Errorf("nothing has come yet of what was stated: %v", stated)
+	}
+	first := s.get("/api/v1/reliability?limit=1&format=json")
+	var page struct{ Next string }
+	first.read(&page)
+	if again := s.get(page.Next).items(); len(again) != 1 || again[0]["basis"] != "stated" || again[0]["measure"] != first.items()[0]["measure"] {
+		t.Errorf("the next page: %v", again)
+	}
+	if before := s.get("/api/v1/reliability?as_at=2018-11-01").items(); len(before) != 0 {
+		t.Errorf("%d records before any was made", len(before))
+	}
+}

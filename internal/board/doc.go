@@ -25,6 +25,8 @@ type Reader interface {
 	Benchmarks(ctx context.Context, measures []string, asAt time.Time) ([]maturity.BenchmarkValue, error)
 	// LatestBenchmarks gives only the newest values.
 	LatestBenchmarks(ctx context.Context, measures []string, asAt time.Time) ([]maturity.BenchmarkValue, error)
+	// Reliability gives what came of the forecasts of measures.
+	Reliability(ctx context.Context, measures []string, asAt time.Time) ([]maturity.Reliability, error)
 	// Positions gives each organisation's place against its benchmarks in its latest period.
 	Positions(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.BenchmarkResult, error)
 }

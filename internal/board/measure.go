@@ -19,6 +19,7 @@ type MeasureView struct {
 	Rows         []OrganisationRow
 	Observed     []maturity.PathPoint // the subject's path, for the table with links to where each came from
 	RollUp       *maturity.RollUpNote
+	Reliability  *ReliabilityView // nil where nothing is forecast
 	Illustrative bool
 	Sources      []maturity.Source
 	Period       string
@@ -44,7 +45,11 @@ func (b *Builder) Measure(ctx context.Context, id string, q Query) (MeasureView,
 	if err != nil {
 		return MeasureView{}, err
 	}
-	v := MeasureView{Query: q, Measure: m}
+	records, err := b.reader.Reliability(ctx, []string{id}, q.AsAt)
+	if err != nil {
+		return MeasureView{}, err
+	}
+	v := MeasureView{Query: q, Measure: m, Reliability: reliabilityOf(records, trajectories)}
 	b.fillMeasure(&v, &data{members: others, peers: peers, trajectories: map[seriesKey][]maturity.Trajectory{}}, trajectories, benchmarks)
 	return v, nil
 }

@@ -14,6 +14,7 @@ type Results interface {
 	TrajectoryPage(ctx context.Context, f maturity.ResultFilter) (page []maturity.Trajectory, next string, err error)
 	PositionPage(ctx context.Context, f maturity.ResultFilter) (page []maturity.BenchmarkResult, next string, err error)
 	BenchmarkPage(ctx context.Context, f maturity.ResultFilter) (page []maturity.BenchmarkValue, next string, err error)
+	Records
 	Speakers
 }
 

@@ -134,9 +134,9 @@ func TestWords(t *testing.T) {
 	}{
 		{maturity.BasisStated, maturity.ReliabilityRecord{}, "There is no record yet: no figure has come for a period that was forecast. "},
 		{maturity.BasisStated, maturity.ReliabilityRecord{Figures: 1, Share80: 1, Verdict: maturity.VerdictTooFew},
-			"Too few figures have come to tell whether the forecast is as good as it says. The likely range held 100% of 1 figure, each forecast on these pages before it came; it should hold 80%."},
+			"Too few figures have come to tell whether forecasts of this measure are as good as they say. The likely range held 100% of 1 figure, each forecast on these pages before it came; it should hold 80%."},
 		{maturity.BasisBackTest, maturity.ReliabilityRecord{Figures: 1200, Share80: 0.6649, UsualLow: 0.71, UsualHigh: 0.89, Bins: bins, Corrected: 200, Verdict: maturity.VerdictTooSure},
-			"The forecast has been too sure of itself: take its likely range as wider, and its chances as nearer to even. The likely range held 66% of 1,200 figures, each forecast afterwards from what was known at the time; it should hold 80%, and chance alone explains 71% to 89%. Of 41 statements of about 70%, 28 came true. For 200 the figures before were taken with later corrections, because too few had been entered here by then."},
+			"Forecasts of this measure have been too sure of themselves: take the likely range as wider, and chances as nearer to even. The likely range held 66% of 1,200 figures, each forecast afterwards from what was known at the time; it should hold 80%, and chance alone explains 71% to 89%. Of 41 statements of about 70%, 28 came true. For 200 the figures before were taken with later corrections, because too few had been entered here by then."},
 	} {
 		if got := reliability.Verdict(c.record) + " " + reliability.Counts(c.basis, c.record); got != c.want {
 			t.Errorf("%s", got)

@@ -13,13 +13,13 @@ func Verdict(r maturity.ReliabilityRecord) string {
 	case r.Figures == 0:
 		return "There is no record yet: no figure has come for a period that was forecast."
 	case r.Verdict == maturity.VerdictTooSure:
-		return "The forecast has been too sure of itself: take its likely range as wider, and its chances as nearer to even."
+		return "Forecasts of this measure have been too sure of themselves: take the likely range as wider, and chances as nearer to even."
 	case r.Verdict == maturity.VerdictTooCareful:
-		return "The forecast has been too careful: its likely range is wider than it needs to be."
+		return "Forecasts of this measure have been too careful: the likely range is wider than it needs to be."
 	case r.Verdict == maturity.VerdictAsSaid:
-		return "So far the forecast is as good as it says."
+		return "So far forecasts of this measure are as good as they say."
 	}
-	return "Too few figures have come to tell whether the forecast is as good as it says."
+	return "Too few figures have come to tell whether forecasts of this measure are as good as they say."
 }
 
 // Counts says how many figures the likely range held and how many chances of one size came true; "" without figures.
