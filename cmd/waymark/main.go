@@ -40,6 +40,7 @@ type commands struct {
 	Export    exportCommand    `cmd:"" help:"Write stored data as CSV or JSON."`
 	User      userCommand      `cmd:"" help:"Administer accounts."`
 	Token     tokenCommand     `cmd:"" help:"Administer API tokens."`
+	Break     breakCommand     `cmd:"" help:"Mark where a series starts anew."`
 	Stat      statCommand      `cmd:"" help:"Compute with the statistics alone, from files, without a database."`
 	Bench     benchCommand     `cmd:"" help:"Measure against bare baselines and print ratios."`
 }

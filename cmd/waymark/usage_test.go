@@ -42,6 +42,8 @@ func TestUsageAndExitCodes(t *testing.T) {
 		{"user add", exitUsage, "", "--role"},
 		{"user add eve --role king", exitUsage, "", "not a role"},
 		{"token create", exitUsage, "", "<login>"},
+		{"break add RTE eps.utilisation --date 2018-04-01", exitUsage, "", "--reason"},
+		{"break add RTE eps.utilisation --date 2018-04-01 --reason late --by=", exitUsage, "", "must say something"},
 		{"token create --help", exitDone, "--days", ""},
 		{"bench --help", exitDone, "--only", ""},
 		{"bench --scale much", exitUsage, "", "--scale"},

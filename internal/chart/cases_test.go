@@ -107,6 +107,7 @@ func trajectoryCases() map[string]TrajectoryInput {
 	nasty.Target.Due.AsGiven = "{a} {value}"
 
 	broken := usual()
+	broken.Trajectory.Breaks = []maturity.Break{{Day: period.Date(2017, 1, 1), Kind: maturity.BreakMerger, Reason: "L84001"}}
 	broken.Measure.Changes = []maturity.Change{{Date: "2017-10-01", Text: "counts repeat dispensing", Break: true}}
 
 	monthly := monthlyCase()

@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -217,11 +216,11 @@ func (p *trajectoryPlot) valuesShown() []float64 {
 	return values
 }
 
-// marksShown are the vertical lines: where a definition changed, the day the picture is seen from, the due date.
+// marksShown are the vertical lines: where the series starts anew, the day the picture is seen from, the due date.
 func (p *trajectoryPlot) marksShown() []mark {
 	var out []mark
-	for _, day := range breaksOf(p.in.Measure) {
-		out = append(out, mark{p.time.at(day), "Definition changed", Quiet, []int{2, 3}})
+	for _, b := range breaksOf(p.in.Measure, p.in.Trajectory) {
+		out = append(out, mark{p.time.at(b.Day), b.Title(), Quiet, []int{2, 3}})
 	}
 	if p.in.Today != 0 {
 		out = append(out, mark{p.time.at(p.in.Today), p.in.Today.Time().Format("2 Jan 2006"), Quiet, nil})
@@ -271,12 +270,12 @@ func (p *trajectoryPlot) option() ([]byte, error) {
 	})
 }
 
-// breaksOf are the days from which values of the measure are not comparable with earlier ones.
-func breaksOf(m maturity.Measure) []period.Day {
-	var out []period.Day
-	for _, c := range m.Changes {
-		if day, err := time.Parse(time.DateOnly, c.Date); c.Break && err == nil {
-			out = append(out, period.DayOf(day))
+// breaksOf are the days from which values are not comparable with earlier ones: by the definition, and by the series.
+func breaksOf(m maturity.Measure, t maturity.Trajectory) []maturity.Break {
+	out := m.Breaks()
+	for _, b := range t.Breaks {
+		if b.Kind != maturity.BreakDefinition {
+			out = append(out, b)
 		}
 	}
 	return out

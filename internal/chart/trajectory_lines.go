@@ -95,17 +95,18 @@ func (p *trajectoryPlot) apart(a, b period.Period) bool {
 	if a.Kind == b.Kind && a.Kind != period.KindDay && period.StepsBetween(a, b) > 1 {
 		return true
 	}
-	return brokenBetween(p.in.Measure, a, b)
+	_, broken := breakBetween(breaksOf(p.in.Measure, p.in.Trajectory), a, b)
+	return broken
 }
 
-// brokenBetween reports whether the definition changed after period a began to be counted and before b ended.
-func brokenBetween(m maturity.Measure, a, b period.Period) bool {
-	for _, day := range breaksOf(m) {
-		if day > a.Start && day <= b.End() {
-			return true
+// breakBetween finds a break after period a began to be counted and before b ended.
+func breakBetween(breaks []maturity.Break, a, b period.Period) (found maturity.Break, broken bool) {
+	for _, one := range breaks {
+		if one.Day > a.Start && one.Day <= b.End() {
+			return one, true
 		}
 	}
-	return false
+	return found, false
 }
 
 // band is the projection's fan: areas stacked on an undrawn line, from the last reported value on.

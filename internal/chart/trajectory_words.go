@@ -105,7 +105,7 @@ func (t told) now() string {
 }
 
 // change says how the latest complete value moved: against a year earlier, else against the first value. It refuses
-// across a changed definition and for yes-or-no measures, where a difference has no size.
+// across a break and for yes-or-no measures, where a difference has no size.
 func (t told) change() string {
 	m := t.in.Measure
 	if t.latest == nil || m.Unit == maturity.UnitYesNo {
@@ -119,8 +119,8 @@ func (t told) change() string {
 		}
 		when = "in " + span(then.Period)
 	}
-	if brokenBetween(m, then.Period, t.latest.Period) {
-		return "not comparable with " + when + " because the definition changed"
+	if b, broken := breakBetween(breaksOf(m, t.in.Trajectory), then.Period, t.latest.Period); broken {
+		return "not comparable with " + when + " because " + b.Short()
 	}
 	delta := rounded(t.latest.Value, m) - rounded(then.Value, m)
 	switch {

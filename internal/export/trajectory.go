@@ -57,6 +57,7 @@ type Trajectory struct {
 	Plan      []PlanPoint `json:"plan,omitempty" csv:"-" nullable:"false" doc:"The path the organisation committed to"`
 	Required  []PlanPoint `json:"required,omitempty" csv:"-" nullable:"false" doc:"Straight path from baseline to target"`
 	Projected []BandPoint `json:"projected,omitempty" csv:"-" nullable:"false"`
+	Breaks    []Break     `json:"breaks,omitempty" csv:"-" nullable:"false" doc:"Days from which the series started anew; projected rests on the figures after the last one"`
 }
 
 // PathPoint is one period of an observed path.
@@ -70,6 +71,14 @@ type PathPoint struct {
 	Illustrative bool     `json:"illustrative"`
 	Reporting    int      `json:"reporting,omitempty" doc:"Organisations in a footprint's value"`
 	Expected     int      `json:"expected,omitempty"`
+}
+
+// Break is a day from which figures are not comparable with those before it.
+type Break struct {
+	Date   string `json:"date" format:"date"`
+	Kind   string `json:"kind" enum:"definition,merger,marked"`
+	Reason string `json:"reason"`
+	By     string `json:"by" doc:"Who marked it; empty for the other kinds"`
 }
 
 // PlanPoint is a period with its planned or required value.
@@ -160,6 +169,9 @@ func (row *Trajectory) paths(t maturity.Trajectory) {
 	}
 	for _, p := range t.Required {
 		row.Required = append(row.Required, PlanPoint{p.Period.Code(), p.Value})
+	}
+	for _, b := range t.Breaks {
+		row.Breaks = append(row.Breaks, Break{b.Day.String(), string(b.Kind), b.Reason, b.By})
 	}
 	for _, b := range t.Projected {
 		row.Projected = append(row.Projected, BandPoint{b.Period.Code(), b.Median, b.Low50, b.High50, b.Low80, b.High80, b.Low95, b.High95})

@@ -92,6 +92,7 @@ type Trajectory struct {
 	RequiredPer float64         // points per quarter needed from the latest value to the target by its date; NaN when unknown
 	AchievedPer float64         // points per quarter achieved over the last four quarters; NaN when unknown
 	RollUp      *RollUpNote     // for a footprint's computed value
+	Breaks      []Break         // with a figure before them; the projection is made from figures after the last one
 	Control     *Control        // nil where there is no figure, or the measure is a yes or no
 	InputsHash  string
 	Definition  string // hash of measure and target definitions

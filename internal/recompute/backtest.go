@@ -53,7 +53,7 @@ func (w *work) backTestOne(id maturity.OrganisationID, versions []maturity.Obser
 
 // asAtThen gives the trajectories as they would have been on the day after a period. There is at least one.
 func (w *work) asAtThen(s *series, aims []trajectory.Aim, origin period.Period, method trajectory.Forecaster) []maturity.Trajectory {
-	return trajectory.Compute(trajectory.Input{Organisation: s.body.ID, Measure: w.m, Observed: s.observed, Today: origin.End() + 1}, aims, method)
+	return trajectory.Compute(trajectory.Input{Organisation: s.body.ID, Measure: w.m, Observed: s.observed, Today: origin.End() + 1, Breaks: w.breaksOf(s.body.ID)}, aims, method)
 }
 
 // endOf is the end of a period's last day, where the readers are.

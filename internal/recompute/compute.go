@@ -42,7 +42,7 @@ type place struct {
 }
 
 func (w *work) one(s *series, method trajectory.Forecaster) (p place) {
-	in := trajectory.Input{Organisation: s.body.ID, Measure: w.m, Observed: s.observed, Plan: s.plan, Today: w.today, RollUp: s.rollUp}
+	in := trajectory.Input{Organisation: s.body.ID, Measure: w.m, Observed: s.observed, Plan: s.plan, Today: w.today, RollUp: s.rollUp, Breaks: w.breaksOf(s.body.ID)}
 	aims := w.aims(w.targets, s.body)
 	hashes := map[string]string{}
 	stale := false

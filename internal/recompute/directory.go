@@ -16,6 +16,7 @@ type directory struct {
 	footprint  map[maturity.OrganisationID][]maturity.Relation // of a member
 	above      map[maturity.OrganisationID][]maturity.Relation // what a body is part of or commissioned by
 	below      map[maturity.OrganisationID][]maturity.Relation // what it contains
+	merged     map[maturity.OrganisationID][]maturity.Break    // what became part of a body, and when
 	standsFor  map[string]string                               // kind of a group row -> kind of the bodies it contains
 	inside     map[maturity.OrganisationID]bool                // whether it is in a footprint, as a member or below one, at any time
 }
@@ -25,7 +26,7 @@ func newDirectory(bodies []maturity.Organisation, relations []maturity.Relation,
 		return map[maturity.OrganisationID][]maturity.Relation{}
 	}
 	d := directory{body: map[maturity.OrganisationID]maturity.Organisation{}, code: map[string]maturity.OrganisationID{}, members: links(), footprint: links(),
-		above: links(), below: links(), standsFor: map[string]string{}, inside: map[maturity.OrganisationID]bool{}}
+		above: links(), below: links(), merged: map[maturity.OrganisationID][]maturity.Break{}, standsFor: map[string]string{}, inside: map[maturity.OrganisationID]bool{}}
 	for _, o := range bodies {
 		d.body[o.ID], d.code[o.Code] = o, o.ID
 		if o.Kind == maturity.KindFootprint {
@@ -33,6 +34,10 @@ func newDirectory(bodies []maturity.Organisation, relations []maturity.Relation,
 		}
 	}
 	for _, r := range relations {
+		if r.Kind == maturity.SucceededBy {
+			d.merge(r)
+			continue
+		}
 		d.inside[r.From] = true
 		if r.Kind == maturity.MemberOf {
 			d.members[r.To] = append(d.members[r.To], r)

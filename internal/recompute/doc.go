@@ -24,6 +24,8 @@ type Reader interface {
 	// MeasuresInUse lists the measures with any value or result.
 	MeasuresInUse(ctx context.Context) ([]string, error)
 	StaleSeries(ctx context.Context) ([]maturity.StaleSeries, error)
+	// SeriesBreaks lists the breaks that were marked by hand, as known at asAt.
+	SeriesBreaks(ctx context.Context, asAt time.Time) ([]maturity.SeriesBreak, error)
 	Past
 }
 

@@ -147,6 +147,7 @@ type run struct {
 	plans       []string          // sources whose values are committed to, not observed
 	invented    map[string]bool   // sources
 	published   map[string][]published
+	marked      map[seriesKey][]maturity.Break  // breaks
 	records     map[string]maturity.Reliability // as stored, by measure
 	counts      Counts
 }
@@ -179,6 +180,9 @@ func (r *Recomputer) start(ctx context.Context, asAt time.Time) (*run, error) {
 	}
 	for _, record := range records {
 		run.records[record.Measure] = record
+	}
+	if err := run.readBreaks(ctx); err != nil {
+		return nil, err
 	}
 	return run, run.readPublished(ctx)
 }

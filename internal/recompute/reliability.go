@@ -146,7 +146,7 @@ func (w *work) believed(id maturity.OrganisationID, versions []maturity.Observat
 
 // figures are the complete figures of a series as forecasts are scored against them.
 func (w *work) figures(s *series) reliability.Figures {
-	complete, broken := trajectory.Complete(trajectory.Input{Measure: w.m, Observed: s.observed, Today: w.today})
+	complete, broken := trajectory.Complete(trajectory.Input{Measure: w.m, Observed: s.observed, Today: w.today, Breaks: w.breaksOf(s.body.ID)})
 	out := reliability.Figures{Came: make(map[period.Period]reliability.Figure, len(complete)), Broken: broken}
 	for _, p := range complete {
 		out.Came[p.Period] = reliability.Figure{Value: p.Value, Illustrative: p.Illustrative}

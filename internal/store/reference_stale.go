@@ -13,9 +13,9 @@ WHERE (o.kind, o.opened, o.closed, o.is_group) IS DISTINCT FROM (n.kind, n.opene
 // touchedRelations runs before the relations are brought up to date.
 const touchedRelations = `
 WITH was AS (
-    SELECT from_id, to_id, kind, since, until FROM relation WHERE kind IN ('member_of', 'part_of', 'commissioned_by')
+    SELECT from_id, to_id, kind, since, until FROM relation WHERE kind IN ('member_of', 'part_of', 'commissioned_by', 'succeeded_by')
 ), now AS (
-    SELECT from_id, to_id, kind, since, until FROM relation_now WHERE kind IN ('member_of', 'part_of', 'commissioned_by')
+    SELECT from_id, to_id, kind, since, until FROM relation_now WHERE kind IN ('member_of', 'part_of', 'commissioned_by', 'succeeded_by')
 ), differing AS (
     (SELECT * FROM was EXCEPT SELECT * FROM now) UNION ALL (SELECT * FROM now EXCEPT SELECT * FROM was)
 )

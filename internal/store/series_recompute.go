@@ -92,7 +92,8 @@ func (db *DB) PublishedValues(ctx context.Context, codes []string, asAt time.Tim
 }
 
 // RecomputeDirectory gives all organisations, in order of id, and the relations by which bodies belong to footprints: who
-// is a member of one, and what the members, and those below them, are part of or commissioned by. In order of where a
+// is a member of one, and what the members, and those below them, are part of or commissioned by; and who was succeeded by
+// whom. In order of where a
 // relation leads to, where it comes from and its first day.
 func (db *DB) RecomputeDirectory(ctx context.Context) (organisations []maturity.Organisation, relations []maturity.Relation, err error) {
 	var bodies []struct {
@@ -112,7 +113,7 @@ func (db *DB) RecomputeDirectory(ctx context.Context) (organisations []maturity.
 		Kind         maturity.RelationKind
 		Since, Until *int32
 	}
-	if err := db.x.SelectContext(ctx, &links, insideFootprints, maturity.MemberOf, maturity.KindFootprint, maturity.PartOf, maturity.CommissionedBy); err != nil {
+	if err := db.x.SelectContext(ctx, &links, insideFootprints, maturity.MemberOf, maturity.KindFootprint, maturity.PartOf, maturity.CommissionedBy, maturity.SucceededBy); err != nil {
 		return nil, nil, asError(err, "The footprints could not be read.")
 	}
 	for _, l := range links {
@@ -132,6 +133,8 @@ const insideFootprints = `
 		SELECT * FROM membership
 		UNION ALL
 		SELECT r.* FROM relation r JOIN inside ON r.from_id = inside.id WHERE r.kind IN ($3, $4)
+		UNION ALL
+		SELECT r.* FROM relation r WHERE r.kind = $5
 	)
 	SELECT from_id AS "from", to_id AS "to", kind, CASE WHEN isfinite(since) THEN since - date '1970-01-01' END AS since,
 		CASE WHEN isfinite(until) THEN until - date '1970-01-01' END AS until

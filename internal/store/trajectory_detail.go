@@ -23,6 +23,7 @@ type trajectoryDetail struct {
 	Chances     string               `json:"chances,omitempty"`
 	RequiredPer *float64             `json:"required_per,omitempty"`
 	AchievedPer *float64             `json:"achieved_per,omitempty"`
+	Breaks      []breakItem          `json:"breaks,omitempty"`
 	RollUp      *maturity.RollUpNote `json:"roll_up,omitempty"`
 	Control     string               `json:"chart,omitempty"`
 	Sources     []string             `json:"sources,omitempty"` // of observed, by number
@@ -74,6 +75,13 @@ func (p pathItem) MarshalJSON() ([]byte, error) {
 	return append(b, ']'), nil
 }
 
+type breakItem struct {
+	Day    string `json:"day"`
+	Kind   string `json:"kind"`
+	Reason string `json:"reason,omitempty"`
+	By     string `json:"by,omitempty"`
+}
+
 type dueItem struct {
 	Period string     `json:"period"`
 	Band   [7]float64 `json:"band"`
@@ -102,6 +110,9 @@ func detailOf(t maturity.Trajectory) trajectoryDetail {
 		d.NotBefore = t.NotBefore.Code()
 	}
 	d.Chances = writeChances(t.Chances)
+	for _, b := range t.Breaks {
+		d.Breaks = append(d.Breaks, breakItem{b.Day.String(), string(b.Kind), b.Reason, b.By})
+	}
 	return d
 }
 
@@ -139,6 +150,9 @@ func (d trajectoryDetail) fill(t *maturity.Trajectory) error {
 		t.NotBefore = &at
 	}
 	t.Chances = readChances(d.Chances, &codes)
+	for _, b := range d.Breaks {
+		t.Breaks = append(t.Breaks, maturity.Break{Day: codes.read("D" + b.Day).Start, Kind: maturity.BreakKind(b.Kind), Reason: b.Reason, By: b.By})
+	}
 	return codes.err
 }
 

@@ -29,6 +29,7 @@ func TestTrajectoryDetailComesBack(t *testing.T) {
 			Required:  []maturity.RequiredPoint{{Period: quarter, Value: 57}, {Period: next, Value: 58}},
 			Projected: []maturity.BandPoint{band}, AtDue: &band, Arrival: &next, NotBefore: &late,
 			Chances: &maturity.ArrivalChances{First: next, Last: late, Early: &next, Middle: &late, Never: 0.125},
+			Breaks:  []maturity.Break{{Day: period.Date(2017, 4, 1), Kind: maturity.BreakMarked, Reason: `Late "data"`, By: "analyst"}},
 			RollUp:  &maturity.RollUpNote{Period: period.Of(period.KindQuarter, period.Date(2018, 7, 1)), Method: maturity.RollUpRatio, Reporting: 8, Expected: 9, Missing: []string{"RTE"}},
 			Control: &maturity.Control{Status: maturity.ControlCharted, Count: 12, Absent: 1, Trial: true, Mean: 50, Lower: -1.25, Upper: 101.25, Variation: "concern_low", Assurance: "fail", Rules: ".012345678000"},
 		},

@@ -18,7 +18,7 @@ func (s *series) against(aim *Aim) maturity.Trajectory {
 		latest := s.path[s.latest]
 		t.Latest = &latest
 	}
-	t.Baseline = s.baseline(aim)
+	t.Baseline, t.Breaks = s.baseline(aim), s.cutBy()
 	if s.projected != nil {
 		t.Projected = s.bands(s.horizon(aim))
 	}

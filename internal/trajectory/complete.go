@@ -9,7 +9,7 @@ import (
 // the day of the last break: figures from before it are not comparable and not listed (0: no break). It is what earlier
 // forecasts are scored against.
 func Complete(in Input) (figures []maturity.PathPoint, broken period.Day) {
-	s := &series{Input: in, broken: lastBreak(in.Measure, in.Today)}
+	s := &series{Input: in, broken: lastBreak(in)}
 	s.path = markProvisional(in.Observed, in.Today)
 	s.kind = s.chooseKind()
 	s.choosePoints()

@@ -37,7 +37,10 @@ func Hash(in Input, aim *Aim) string {
 		b = appendFloats(appendPeriod(b, p.Period), p.Value)
 	}
 	b = append(b, todayBits(in, path, aim))
-	b = appendPeriod(b, period.Period{Start: lastBreak(in.Measure, in.Today)})
+	for _, br := range breaksOf(in) {
+		b = appendPeriod(b, period.Period{Start: br.Day})
+		b = append(append(append(append(b, br.Kind...), br.Reason...), br.By...), 0)
+	}
 	if r := in.RollUp; r != nil {
 		b = append(append(appendPeriod(b, r.Period), r.Method...), 0)
 		b = binary.LittleEndian.AppendUint32(b, uint32(r.Reporting))

@@ -25,6 +25,7 @@ type Input struct {
 	Organisation maturity.OrganisationID
 	Measure      maturity.Measure
 	Observed     []Point                  // one per period, in period.Compare order, states without value included
+	Breaks       []maturity.Break         // beside those of the definition
 	Plan         []maturity.RequiredPoint // path the organisation committed to; may be empty
 	Today        period.Day
 	RollUp       *maturity.RollUpNote // where the latest value is made from other organisations' values

@@ -2,7 +2,6 @@ package trajectory
 
 import (
 	"math"
-	"time"
 
 	"waymark/internal/forecast"
 	"waymark/internal/maturity"
@@ -25,7 +24,7 @@ type series struct {
 }
 
 func prepare(in Input, aims []Aim, method Forecaster) *series {
-	s := &series{Input: in, broken: lastBreak(in.Measure, in.Today)}
+	s := &series{Input: in, broken: lastBreak(in)}
 	s.path = markProvisional(in.Observed, in.Today)
 	s.latest = latestOf(s.path)
 	s.kind = s.chooseKind()
@@ -43,17 +42,6 @@ func latestOf(path []maturity.PathPoint) int {
 		}
 	}
 	return latest
-}
-
-// lastBreak is the day from which values are comparable with today's, by the measure's change log.
-func lastBreak(m maturity.Measure, today period.Day) (day period.Day) {
-	for _, c := range m.Changes {
-		t, err := time.Parse("2006-01-02", c.Date)
-		if d := period.DayOf(t); err == nil && c.Break && d <= today && d > day {
-			day = d
-		}
-	}
-	return day
 }
 
 // longestPeriod is the most days a period has: one that began earlier is over, without a look at the calendar.

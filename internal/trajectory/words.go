@@ -22,7 +22,7 @@ func (w words) noTarget() string {
 	if w.t.Latest == nil {
 		return sentences("There is no target for this measure", w.lastState())
 	}
-	return sentences("There is no target for this measure", "The latest figure is "+w.point(*w.t.Latest), w.outlook())
+	return sentences("There is no target for this measure", "The latest figure is "+w.point(*w.t.Latest), w.outlook(), w.startedAnew())
 }
 
 // outlook is the end of the projection in a sentence, or why there is none.
@@ -87,7 +87,7 @@ func (w words) mayNotHold() string {
 }
 
 func (w words) noDate() string {
-	return sentences("The target, "+w.target()+", has no date", "The latest figure is "+w.point(*w.t.Latest), w.arrival())
+	return sentences("The target, "+w.target()+", has no date", "The latest figure is "+w.point(*w.t.Latest), w.arrival(), w.startedAnew())
 }
 
 // arrival says when the target is reached as things go, unless the figures are a thing of the past.
@@ -125,7 +125,7 @@ func (w words) metBetween() string {
 }
 
 func (w words) tooLittle() string {
-	return sentences(w.whyNoForecast(), "The latest figure is "+w.point(*w.t.Latest)+"; the target is "+w.targetAndDate())
+	return sentences(w.whyNoForecast(), w.startedAnew(), "The latest figure is "+w.point(*w.t.Latest)+"; the target is "+w.targetAndDate())
 }
 
 func (w words) whyNoForecast() string {
@@ -152,7 +152,7 @@ func (w words) forecast() string {
 	}
 	return sentences(
 		fmt.Sprintf("Forecast %s by %s (likely range %s to %s); the target is %s", w.unlike(w.t.AtDue.Median), w.due(), w.rounded(w.t.AtDue.Low80), w.rounded(w.t.AtDue.High80), w.target()),
-		"Chance of meeting it: "+maturity.Chance(w.t.Probability), fallen, w.pace(), w.old())
+		"Chance of meeting it: "+maturity.Chance(w.t.Probability), fallen, w.pace(), w.startedAnew(), w.old())
 }
 
 // pace sets the change needed a quarter against the change achieved.
