@@ -69,3 +69,18 @@ func ExampleRefusal_Error() {
 	fmt.Println(err)
 	// Output: The lower bound is not below the upper one.
 }
+
+// A new practice with three figures leans on how its peers are expected to move.
+func ExampleMethod_Panel() {
+	var peers []forecast.Series
+	for _, start := range []float64{30, 35, 40, 45} {
+		peers = append(peers, forecast.Series{Values: []float64{start, start + 4, start + 9, start + 14, start + 18, start + 23}})
+	}
+	m := forecast.New()
+	in := forecast.Input{Series: forecast.Series{Values: []float64{40, 41, 41}}, High: 100, Horizon: 4}
+	alone, _ := m.Forecast(in)
+	in.Panel = m.Panel(peers, 0, 100, 4)
+	with, _ := m.Forecast(in)
+	fmt.Println(with[3][stat.Median] > alone[3][stat.Median]+1)
+	// Output: true
+}

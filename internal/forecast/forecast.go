@@ -33,9 +33,8 @@ type Series struct {
 // Input is what a forecast is made from.
 type Input struct {
 	Series Series
-	// Peers are series of the same measure on the same steps, known at the same time. A method may borrow strength from
-	// them; the present one does not.
-	Peers []Series
+	// Panel is what the other organisations' series of the same measure lend; nil for a forecast from its own values alone.
+	Panel *Panel
 	// Low and High bound what a value can be; infinite where there is no bound.
 	Low, High float64
 	PerYear   int // periods in a year: 12, 4, 1; 0 when irregular
@@ -73,6 +72,7 @@ func (m *Method) Forecast(in Input) ([]stat.Predictive, error) {
 	for h := range out {
 		z := m.Quantiles(h + 1)
 		m.widen(&z, h+1)
+		in.Panel.lend(&z, h+1, &m.reading)
 		for i, q := range z {
 			out[h][i] = m.reading.scale.value(q)
 		}

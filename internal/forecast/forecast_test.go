@@ -26,8 +26,8 @@ func TestHardSeries(t *testing.T) {
 	}{
 		{"two points", Series{Values: []float64{40, 44}}, 0, 100, 40, 50},
 		{"flat", Series{Values: []float64{62, 62, 62, 62, 62, 62}}, 0, 100, 61.9, 62.1},
-		{"flat at 0", Series{Values: []float64{0, 0, 0, 0, 0}}, 0, 100, 0, 0.01},
-		{"flat at 100", Series{Values: []float64{100, 100, 100, 100}}, 0, 100, 99.99, 100},
+		{"flat at 0", Series{Values: []float64{0, 0, 0, 0, 0}}, 0, 100, 0, 0.02},
+		{"flat at 100", Series{Values: []float64{100, 100, 100, 100}}, 0, 100, 99.98, 100},
 		{"from 0 to 100 at once", Series{Values: []float64{0, 0, 0, 100, 100, 100}}, 0, 100, 80, 100},
 		{"back and forth between the bounds", Series{Values: []float64{0, 100, 0, 100, 0, 100}}, 0, 100, 0, 100},
 		{"steady rise", Series{Values: []float64{10, 14, 19, 25, 32, 40, 48, 56}}, 0, 100, 57, 70},
