@@ -43,6 +43,9 @@ type Trajectory struct {
 	RequiredPerQuarter *float64   `json:"required_per_quarter" doc:"Points per quarter needed from the latest value to the target by its date"`
 	AchievedPerQuarter *float64   `json:"achieved_per_quarter" doc:"Points per quarter over the last four quarters"`
 	PaceMultiple       *float64   `json:"pace_multiple" doc:"Required over achieved: 2.4 means 2.4 times the pace of the last year; null when the last year stood still or went the other way"`
+	Trend              string     `json:"trend" enum:",better,worse,up,down,no_change,cannot_tell" doc:"Chi-squared test for trend over the last five figures, at 99.8 %; up and down where neither direction is better; empty where the measure is no proportion"`
+	TrendChiSquared    *float64   `json:"trend_chi_squared" doc:"Its statistic, negative where the figures fall; significant beyond 9.5495"`
+	TrendWords         string     `json:"trend_words"`
 	RollUpMethod       string     `json:"roll_up_method" enum:",ratio,sum,mean,none" doc:"How a footprint's value was made; empty for an organisation's own"`
 	RollUpPeriod       *string    `json:"roll_up_period" doc:"Period of the footprint's newest value, to which reporting, expected and missing belong. It may be later than latest_period: a value from which returns are missing is not complete"`
 	Reporting          *int       `json:"reporting" doc:"Organisations in the footprint's value of roll_up_period"`
@@ -109,6 +112,7 @@ func (n Namer) trajectory(t maturity.Trajectory, paths bool, sources ...string) 
 	n.target(&row)
 	row.points(t)
 	row.arrival(t.Chances)
+	n.trend(&row, t.Trend)
 	invented := false
 	for _, p := range t.Observed {
 		sources = append(sources, p.Source)
@@ -175,6 +179,17 @@ func (row *Trajectory) paths(t maturity.Trajectory) {
 	}
 	for _, b := range t.Projected {
 		row.Projected = append(row.Projected, BandPoint{b.Period.Code(), b.Median, b.Low50, b.High50, b.Low80, b.High80, b.Low95, b.High95})
+	}
+}
+
+func (n Namer) trend(row *Trajectory, t *maturity.Trend) {
+	if t == nil {
+		return
+	}
+	m, _ := n.Catalogue.Measure(row.Measure)
+	row.Trend, row.TrendWords = string(t.Verdict), t.Sentence(m)
+	if t.Verdict != maturity.TrendUnknown {
+		row.TrendChiSquared = number(t.ChiSquared)
 	}
 }
 

@@ -93,6 +93,7 @@ type Trajectory struct {
 	AchievedPer float64         // points per quarter achieved over the last four quarters; NaN when unknown
 	RollUp      *RollUpNote     // for a footprint's computed value
 	Breaks      []Break         // with a figure before them; the projection is made from figures after the last one
+	Trend       *Trend          // over the last figures; nil where the measure is no proportion or there is no figure
 	Control     *Control        // nil where there is no figure, or the measure is a yes or no
 	InputsHash  string
 	Definition  string // hash of measure and target definitions

@@ -26,6 +26,7 @@ type trajectoryDetail struct {
 	Breaks      []breakItem          `json:"breaks,omitempty"`
 	RollUp      *maturity.RollUpNote `json:"roll_up,omitempty"`
 	Control     string               `json:"chart,omitempty"`
+	Trend       *trendItem           `json:"trend,omitempty"`
 	Sources     []string             `json:"sources,omitempty"` // of observed, by number
 	Observed    string               `json:"observed,omitempty"`
 	Plan        string               `json:"plan,omitempty"`
@@ -109,7 +110,7 @@ func detailOf(t maturity.Trajectory) trajectoryDetail {
 	if t.NotBefore != nil {
 		d.NotBefore = t.NotBefore.Code()
 	}
-	d.Chances = writeChances(t.Chances)
+	d.Chances, d.Trend = writeChances(t.Chances), trendOf(t.Trend)
 	for _, b := range t.Breaks {
 		d.Breaks = append(d.Breaks, breakItem{b.Day.String(), string(b.Kind), b.Reason, b.By})
 	}
@@ -149,7 +150,7 @@ func (d trajectoryDetail) fill(t *maturity.Trajectory) error {
 		at := codes.read(d.NotBefore)
 		t.NotBefore = &at
 	}
-	t.Chances = readChances(d.Chances, &codes)
+	t.Chances, t.Trend = readChances(d.Chances, &codes), d.Trend.trend()
 	for _, b := range d.Breaks {
 		t.Breaks = append(t.Breaks, maturity.Break{Day: codes.read("D" + b.Day).Start, Kind: maturity.BreakKind(b.Kind), Reason: b.Reason, By: b.By})
 	}

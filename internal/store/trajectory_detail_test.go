@@ -19,7 +19,8 @@ func TestTrajectoryDetailComesBack(t *testing.T) {
 	next, late := quarter.Next(), quarter.Add(8)
 	band := maturity.BandPoint{Period: next, Median: 77, Low50: 70, High50: 80.25, Low80: 61, High80: 93, Low95: 50, High95: 99}
 	for name, want := range map[string]maturity.Trajectory{
-		"nothing": {Reason: "There is no figure yet.", RequiredPer: math.NaN(), AchievedPer: math.NaN()},
+		"nothing":  {Reason: "There is no figure yet.", RequiredPer: math.NaN(), AchievedPer: math.NaN()},
+		"no trend": {RequiredPer: math.NaN(), AchievedPer: math.NaN(), Trend: &maturity.Trend{Verdict: maturity.TrendUnknown, Reason: "4 figures so far"}},
 		"everything": {
 			Reason: `Quotes " and \ and a tab	`, RequiredPer: -1.5, AchievedPer: 0,
 			Baseline:  &maturity.PathPoint{Period: year, State: maturity.Reported, Value: 30, HasValue: true, Source: "estimate", Flags: maturity.Estimated},
@@ -30,6 +31,7 @@ func TestTrajectoryDetailComesBack(t *testing.T) {
 			Projected: []maturity.BandPoint{band}, AtDue: &band, Arrival: &next, NotBefore: &late,
 			Chances: &maturity.ArrivalChances{First: next, Last: late, Early: &next, Middle: &late, Never: 0.125},
 			Breaks:  []maturity.Break{{Day: period.Date(2017, 4, 1), Kind: maturity.BreakMarked, Reason: `Late "data"`, By: "analyst"}},
+			Trend:   &maturity.Trend{Verdict: maturity.TrendBetter, ChiSquared: 12.5, First: maturity.PathPoint{Period: year, State: maturity.Reported, Value: 30, HasValue: true}, Last: maturity.PathPoint{Period: quarter, State: maturity.Reported, Value: 41, HasValue: true, Source: "return"}},
 			RollUp:  &maturity.RollUpNote{Period: period.Of(period.KindQuarter, period.Date(2018, 7, 1)), Method: maturity.RollUpRatio, Reporting: 8, Expected: 9, Missing: []string{"RTE"}},
 			Control: &maturity.Control{Status: maturity.ControlCharted, Count: 12, Absent: 1, Trial: true, Mean: 50, Lower: -1.25, Upper: 101.25, Variation: "concern_low", Assurance: "fail", Rules: ".012345678000"},
 		},

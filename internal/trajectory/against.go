@@ -26,7 +26,7 @@ func (s *series) against(aim *Aim) maturity.Trajectory {
 		t.Target = aim.ID
 		s.measureUp(&t, aim)
 	}
-	t.Control = s.control(aim)
+	t.Control, t.Trend = s.control(aim), s.trend()
 	v := s.judge(&t, aim)
 	t.Status, t.Reason = v.status, v.reason
 	return t

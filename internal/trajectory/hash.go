@@ -13,7 +13,7 @@ import (
 )
 
 // rules names the rules of this package in the hash of inputs: change it with them.
-const rules = "trajectory-3"
+const rules = "trajectory-4"
 
 // Hash stands for everything Compute makes a trajectory for aim (nil: none) from, except the definitions, which have
 // hashes of their own: the figures, the plan, the methods, and what today changes. Equal hashes mean equal results, so
