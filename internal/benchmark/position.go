@@ -61,7 +61,7 @@ func (p *Panel) appendPositions(out []maturity.BenchmarkResult, e entry, benchma
 		switch {
 		case known && v.Value == v.Value:
 			r.Reference, r.Peers, r.Reason = v.Value, v.Peers, v.Reason
-			r.Place(p.measure)
+			r.compare(p.measure, e.Value)
 			if sorted := p.sortedPeers(b, e.period, e.kind); e.peer {
 				r.Centile = Centile(p.measure, sorted, e.Value.Value)
 				if r.Centile == r.Centile {
@@ -98,12 +98,7 @@ type result struct{ maturity.BenchmarkResult }
 
 func (p *Panel) result(e entry, benchmark string) result {
 	return result{maturity.BenchmarkResult{Organisation: e.organisation, Measure: p.measure.ID, Benchmark: benchmark, Period: e.period,
-		Value: e.Value.Value, Reference: math.NaN(), Centile: math.NaN(), Position: maturity.PositionUnknown}}
-}
-
-// Place sets the position from value and reference.
-func (r *result) Place(m maturity.Measure) {
-	r.Position, r.Better = Place(m, r.Value, r.Reference)
+		Value: e.Value.Value, Reference: math.NaN(), Centile: math.NaN(), Low: math.NaN(), High: math.NaN(), Position: maturity.PositionUnknown, ByTolerance: maturity.PositionUnknown}}
 }
 
 // indicative compares with the other instrument: its value in the same period, else the one published nearest to it
@@ -122,7 +117,7 @@ func (p *Panel) indicative(e entry, c *Counterpart) result {
 		return r
 	}
 	r.Reference = c.Values[best].Value
-	r.Place(p.measure)
+	r.compare(p.measure, e.Value)
 	r.Reason = fmt.Sprintf("Indicative only: compared with the average of another instrument (%s, %s).", c.Instrument, c.Values[best].Period.Label())
 	return r
 }

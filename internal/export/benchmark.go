@@ -17,6 +17,11 @@ type Position struct {
 	Value          *float64  `json:"value" doc:"The organisation's value"`
 	Reference      *float64  `json:"reference" doc:"The benchmark's value; null when it cannot be given, and then reason says why"`
 	Position       string    `json:"position" enum:"above,similar,below,unknown"`
+	PositionBasis  string    `json:"position_basis" enum:",interval and tolerance,tolerance" doc:"How it was judged; by tolerance alone where the value is no proportion with its counts. Empty when unknown"`
+	ByTolerance    string    `json:"by_tolerance" enum:"above,similar,below,unknown" doc:"By the measure's tolerance alone"`
+	ByInterval     string    `json:"by_interval" enum:",above,similar,below" doc:"By the 95 % interval alone; empty without one"`
+	IntervalLow    *float64  `json:"interval_low" doc:"95 % Wilson score interval of the value; null where it is no proportion with its counts"`
+	IntervalHigh   *float64  `json:"interval_high"`
 	Better         *bool     `json:"better" doc:"Null when the position is similar or unknown, or neither direction is better"`
 	Centile        *float64  `json:"centile" doc:"Share of peers at or below, 0 to 100; never for self-assessed scores"`
 	Peers          *int      `json:"peers" doc:"Organisations in the benchmark; null where its publisher does not say"`
@@ -33,6 +38,7 @@ func (n Namer) position(r maturity.BenchmarkResult, computed bool, sources ...st
 	title, method := n.benchmark(r.Benchmark)
 	row := Position{Subject: subject, Benchmark: r.Benchmark, BenchmarkTitle: title, Method: method, Period: r.Period.Code(), PeriodLabel: r.Period.Label(),
 		Value: number(r.Value), Reference: number(r.Reference), Position: string(r.Position), Better: r.Better, Centile: number(r.Centile), Peers: stated(r.Peers, method),
+		PositionBasis: r.Basis(), ByTolerance: string(r.ByTolerance), ByInterval: string(r.ByInterval), IntervalLow: number(r.Low), IntervalHigh: number(r.High),
 		Indicative: r.Indicative, Reason: r.Reason, KnownFrom: r.KnownFrom.UTC(), Provenance: n.provenance(sources...)}
 	if !computed {
 		link := n.whereFrom(organisation.Code, r.Measure, r.Period)

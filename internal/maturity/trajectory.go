@@ -129,13 +129,34 @@ type BenchmarkResult struct {
 	KnownFrom    time.Time
 	Value        float64
 	Reference    float64 // the benchmark's value; NaN when it cannot be given
-	Position     Position
-	Better       *bool   // nil when polarity is neither or the position is similar or unknown
-	Centile      float64 // share of peers at or below, 0 to 100; NaN when not given (never for self-assessed scores)
-	Peers        int     // organisations in the reference
-	Indicative   bool    // compared with the average of another instrument
-	Reason       string  // why it is unknown or indicative
+	// Position is what both comparisons say; "similar" where they differ. Without an interval it is that by tolerance.
+	Position    Position
+	ByTolerance Position // more than the measure's tolerance away from the reference
+	ByInterval  Position // the reference outside the interval; "" without one
+	Low, High   float64  // 95 % interval of the value in the measure's unit; NaN where it is no proportion with its counts
+	Better      *bool    // nil when polarity is neither or the position is similar or unknown
+	Centile     float64  // share of peers at or below, 0 to 100; NaN when not given (never for self-assessed scores)
+	Peers       int      // organisations in the reference
+	Indicative  bool     // compared with the average of another instrument
+	Reason      string   // why it is unknown or indicative
 }
+
+// Basis says how the position was judged: by interval and tolerance, or by tolerance alone; "" where it is unknown.
+func (r BenchmarkResult) Basis() string {
+	switch {
+	case r.Position == PositionUnknown:
+		return ""
+	case r.ByInterval != "":
+		return BasisInterval
+	}
+	return BasisTolerance
+}
+
+// The bases of a position.
+const (
+	BasisInterval  = "interval and tolerance"
+	BasisTolerance = "tolerance"
+)
 
 // BenchmarkValue is the value of a benchmark in a period for a population.
 type BenchmarkValue struct {

@@ -10,7 +10,6 @@ import (
 	"github.com/lib/pq"
 
 	"waymark/internal/maturity"
-	"waymark/internal/period"
 )
 
 // Benchmarks gives the stored values of all benchmarks of the measures (none: all) over time as at a time, in order of
@@ -118,34 +117,17 @@ func (db *DB) Positions(ctx context.Context, organisations []maturity.Organisati
 	if !any {
 		return nil, nil
 	}
-	var rows []struct {
-		Organisation       maturity.OrganisationID
-		Measure            int16
-		Benchmark          string
-		Kind               period.Kind
-		Start              period.Day
-		KnownFrom          time.Time `db:"known_from"`
-		Value              float64
-		Reference, Centile *float64
-		Place              maturity.Position
-		Better             *bool
-		Peers              int
-		Indicative         bool
-		Reason             string
-	}
+	var rows []positionRow
 	if err := db.x.SelectContext(ctx, &rows, `
-		SELECT organisation_id AS organisation, measure_id AS measure, benchmark_ref AS benchmark, period_kind AS kind,
-			period_start - date '1970-01-01' AS start, known_from, value, reference, centile, place, better, peers, indicative, reason
-		FROM benchmark_position
+		SELECT `+positionColumns+`
+		FROM benchmark_position o
 		WHERE organisation_id = ANY ($1) AND (cardinality($2::smallint[]) = 0 OR measure_id = ANY ($2)) AND known_from <= $3 AND known_to > $3
 		ORDER BY organisation_id, measure_id, benchmark_ref`, pq.Array(organisationNumbers(organisations)), pq.Array(ids), asAt); err != nil {
 		return nil, asError(err, "The comparison could not be read.")
 	}
 	out := make([]maturity.BenchmarkResult, len(rows))
 	for i, r := range rows {
-		out[i] = maturity.BenchmarkResult{Organisation: r.Organisation, Measure: refs.measureRef[r.Measure], Benchmark: r.Benchmark,
-			Period: period.Period{Kind: r.Kind, Start: r.Start}, KnownFrom: r.KnownFrom, Value: r.Value, Reference: orNotGiven(r.Reference),
-			Position: r.Place, Better: r.Better, Centile: orNotGiven(r.Centile), Peers: r.Peers, Indicative: r.Indicative, Reason: r.Reason}
+		out[i] = r.result(refs)
 	}
 	return out, nil
 }

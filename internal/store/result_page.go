@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/lib/pq"
 
@@ -169,23 +168,8 @@ func (db *DB) PositionPage(ctx context.Context, f maturity.ResultFilter) (page [
 		return nil, "", err
 	}
 	limit := pageLimit(f.Limit)
-	var rows []struct {
-		Organisation       maturity.OrganisationID
-		Measure            int16
-		Benchmark          string
-		Kind               period.Kind
-		Start              period.Day
-		KnownFrom          time.Time `db:"known_from"`
-		Value              float64
-		Reference, Centile *float64
-		Place              maturity.Position
-		Better             *bool
-		Peers              int
-		Indicative         bool
-		Reason             string
-	}
-	err = db.x.SelectContext(ctx, &rows, `SELECT o.organisation_id AS organisation, o.measure_id AS measure, o.benchmark_ref AS benchmark, o.period_kind AS kind,
-		o.period_start - date '1970-01-01' AS start, o.known_from, o.value, o.reference, o.centile, o.place, o.better, o.peers, o.indicative, o.reason`+
+	var rows []positionRow
+	err = db.x.SelectContext(ctx, &rows, `SELECT `+positionColumns+
 		s.page("benchmark_position", order, limit), s.args...)
 	if err != nil {
 		return nil, "", asError(err, "The comparison could not be read.")
@@ -196,9 +180,7 @@ func (db *DB) PositionPage(ctx context.Context, f maturity.ResultFilter) (page [
 			next = keyCursor(last.Organisation, last.Measure, last.Benchmark, last.Start, last.Kind)
 			break
 		}
-		page = append(page, maturity.BenchmarkResult{Organisation: r.Organisation, Measure: refs.measureRef[r.Measure], Benchmark: r.Benchmark,
-			Period: period.Period{Kind: r.Kind, Start: r.Start}, KnownFrom: r.KnownFrom, Value: r.Value, Reference: orNotGiven(r.Reference),
-			Position: r.Place, Better: r.Better, Centile: orNotGiven(r.Centile), Peers: r.Peers, Indicative: r.Indicative, Reason: r.Reason})
+		page = append(page, r.result(refs))
 	}
 	return page, next, nil
 }
