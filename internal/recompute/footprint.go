@@ -31,7 +31,9 @@ func (w *work) footprints(ctx context.Context) error {
 		if len(own.observed) == 0 && len(own.plan) == 0 && !slices.Contains(named, id) {
 			continue
 		}
-		w.wholes[id] = own
+		if own.mayHaveRecord() {
+			w.wholes[id] = own
+		}
 		w.enterPanel(own)
 		batch = append(batch, own)
 	}

@@ -26,7 +26,8 @@ type work struct {
 	seen        map[maturity.ResultKey]bool
 	kept        map[maturity.OrganisationID]*series // footprints, their members and who is below those
 	methods     []trajectory.Forecaster
-	wholes      map[maturity.OrganisationID]*series // footprints with their members' values
+	wholes      map[maturity.OrganisationID]*series // footprints with their members' values, long enough to have a record
+	long        []maturity.OrganisationID           // others that are
 	digest      hash.Hash                           // of what the trajectories are made from
 }
 
@@ -192,6 +193,9 @@ func (w *work) enter(s *series) {
 	if s.body.Kind == maturity.KindFootprint {
 		w.kept[s.body.ID] = s
 		return
+	}
+	if s.mayHaveRecord() {
+		w.long = append(w.long, s.body.ID)
 	}
 	if w.directory.inside[s.body.ID] {
 		w.kept[s.body.ID] = s

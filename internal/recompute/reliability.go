@@ -17,7 +17,7 @@ import (
 // change what the record says. Footprints are always among the scored.
 const (
 	mostScored     = 500
-	mostBackTested = 100
+	mostBackTested = 60
 )
 
 // note enters what a trajectory was made from in the sum that tells whether the measure's record still follows.
@@ -31,8 +31,12 @@ func (w *work) note(organisation maturity.OrganisationID, target, inputs string)
 func (w *work) reliability(ctx context.Context) error {
 	fmt.Fprintln(w.digest, reliability.Version, mostScored, mostBackTested, mostOrigins)
 	r := maturity.Reliability{Measure: w.m.ID, Definition: w.definitions[w.m.ID], InputsHash: hex.EncodeToString(w.digest.Sum(nil)[:16])}
-	if old, known := w.records[w.m.ID]; known && old.InputsHash == r.InputsHash && old.Definition == r.Definition {
+	old, known := w.records[w.m.ID]
+	switch {
+	case known && old.InputsHash == r.InputsHash && old.Definition == r.Definition:
 		w.counts.Reliability.Unchanged++
+		return nil
+	case !known && len(w.long)+len(w.wholes) == 0:
 		return nil
 	}
 	past, err := w.readPast(ctx)
@@ -79,17 +83,21 @@ func (w *work) readPast(ctx context.Context) (past, error) {
 	})
 }
 
-// sample lists organisations that have a trajectory of the measure, footprints not among them, in an order that has
-// nothing to do with who they are and is always the same, and cuts it.
-func (w *work) sample(most int) []maturity.OrganisationID {
-	var ids []maturity.OrganisationID
-	for key := range w.seen {
-		if w.directory.body[key.Organisation].Kind != maturity.KindFootprint {
-			ids = append(ids, key.Organisation)
+// mayHaveRecord reports whether a series has figures enough for a forecast and one that came after it.
+func (s *series) mayHaveRecord() bool {
+	figures := 0
+	for i := range s.observed {
+		if s.observed[i].HasValue {
+			figures++
 		}
 	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
+	return figures > trajectory.LeastPoints
+}
+
+// sample puts the organisations with long series in an order that has nothing to do with who they are and is always the
+// same, and cuts it.
+func (w *work) sample(most int) []maturity.OrganisationID {
+	ids := slices.Clone(w.long)
 	slices.SortFunc(ids, func(a, b maturity.OrganisationID) int {
 		return cmp.Or(cmp.Compare(scattered(a), scattered(b)), cmp.Compare(a, b))
 	})
@@ -109,7 +117,7 @@ func (p past) score(w *work) []reliability.Book {
 	books := make([]reliability.Book, len(ids))
 	for i, id := range ids {
 		s := w.wholes[id]
-		if s == nil {
+		if books[i].Made = s != nil; !books[i].Made {
 			s = w.believed(id, p.versions[id], func(o maturity.Observation) bool { return o.KnownTo.IsZero() })
 		}
 		figures := w.figures(s)

@@ -58,6 +58,9 @@ type statement struct {
 // Book collects the forecasts of one organisation. Its zero value is ready; forecasts are entered in the order in which
 // they were made.
 type Book struct {
+	// Made says that the organisation's figures are made from those of others, as a footprint's are: they are scored, but
+	// it is not counted among the organisations that the verdict needs.
+	Made       bool
 	scored     []scored
 	statements []statement
 	seen       map[forecastKey]bool

@@ -23,14 +23,16 @@ const (
 func RecordOf(books []Book) maturity.ReliabilityRecord {
 	var all []scored
 	var statements []statement
+	independent := 0 // organisations with figures of their own
 	for _, b := range books {
+		independent += count(!b.Made && len(b.scored) > 0)
 		all, statements = append(all, b.scored...), append(statements, b.statements...)
 	}
 	r := maturity.ReliabilityRecord{Figures: len(all), Verdict: maturity.VerdictTooFew}
 	enterStatements(&r, statements)
 	if len(all) > 0 {
 		enterFigures(&r, all)
-		judge(&r, all)
+		judge(&r, all, independent)
 	}
 	return r
 }
@@ -75,7 +77,7 @@ func enterFigures(r *maturity.ReliabilityRecord, all []scored) {
 
 // judge compares the share in the 80 % band with 80 %. Figures of one organisation, figures of one period, and figures
 // forecast from one period have much in common, so they are worth fewer independent ones.
-func judge(r *maturity.ReliabilityRecord, all []scored) {
+func judge(r *maturity.ReliabilityRecord, all []scored, organisations int) {
 	n, excess := float64(len(all)), 0.0
 	for i := range all {
 		excess += all[i].in80 - promised
@@ -86,7 +88,7 @@ func judge(r *maturity.ReliabilityRecord, all []scored) {
 	r.UsualLow, r.UsualHigh = round(max(0, promised-half)), round(min(1, promised+half))
 	r.Independent = math.Round(promised*(1-promised)*n*n/variance*10) / 10
 	switch {
-	case len(all) < leastFigures || r.Organisations < leastGroups || r.Periods < leastGroups:
+	case len(all) < leastFigures || organisations < leastGroups || r.Periods < leastGroups:
 	case excess < -critical*deviation:
 		r.Verdict = maturity.VerdictTooSure
 	case excess > critical*deviation:

@@ -16,6 +16,7 @@ import (
 type walks struct {
 	organisations, points, ahead int
 	shared, stretch              float64
+	footprints                   int
 }
 
 func (w walks) record(seed uint64) maturity.ReliabilityRecord {
@@ -25,9 +26,10 @@ func (w walks) record(seed uint64) maturity.ReliabilityRecord {
 	for i := range common {
 		common[i] = r.NormFloat64()
 	}
+	books := make([]reliability.Book, w.organisations+w.footprints)
 	first := period.Of(period.KindQuarter, period.Date(2010, 4, 1))
-	books := make([]reliability.Book, w.organisations)
 	for o := range books {
+		books[o].Made = o >= w.organisations
 		values := make([]float64, w.points)
 		figures := reliability.Figures{Came: map[period.Period]reliability.Figure{}}
 		for i := range values {
@@ -66,14 +68,15 @@ func TestTheVerdictIsRightAsOftenAsItShould(t *testing.T) {
 		verdict maturity.ReliabilityVerdict
 		least   int // of the runs
 	}{
-		"right, forty apart":                 {walks{40, 26, 8, 0, 1}, maturity.VerdictAsSaid, 54},
-		"right, moving together":             {walks{40, 26, 8, 0.3, 1}, maturity.VerdictAsSaid, 52},
-		"right, monthly and far ahead":       {walks{40, 36, 24, 0, 1}, maturity.VerdictAsSaid, 54},
-		"bands of six tenths, forty":         {walks{40, 26, 8, 0, 0.6}, maturity.VerdictTooSure, 58},
-		"bands of six tenths, together":      {walks{40, 26, 8, 0.3, 0.6}, maturity.VerdictTooSure, 54},
-		"bands half as wide again, forty":    {walks{40, 26, 8, 0, 1.6}, maturity.VerdictTooCareful, 58},
-		"three organisations never tell":     {walks{3, 26, 8, 0, 0.6}, maturity.VerdictTooFew, runs},
-		"ten organisations, bands of a half": {walks{10, 26, 8, 0, 0.5}, maturity.VerdictTooSure, 54},
+		"right, forty apart":                 {walks{40, 26, 8, 0, 1, 0}, maturity.VerdictAsSaid, 54},
+		"right, moving together":             {walks{40, 26, 8, 0.3, 1, 0}, maturity.VerdictAsSaid, 52},
+		"right, monthly and far ahead":       {walks{40, 36, 24, 0, 1, 0}, maturity.VerdictAsSaid, 54},
+		"bands of six tenths, forty":         {walks{40, 26, 8, 0, 0.6, 0}, maturity.VerdictTooSure, 58},
+		"bands of six tenths, together":      {walks{40, 26, 8, 0.3, 0.6, 0}, maturity.VerdictTooSure, 54},
+		"bands half as wide again, forty":    {walks{40, 26, 8, 0, 1.6, 0}, maturity.VerdictTooCareful, 58},
+		"three organisations never tell":     {walks{3, 26, 8, 0, 0.6, 0}, maturity.VerdictTooFew, runs},
+		"nor do they with footprints":        {walks{3, 26, 8, 0, 0.6, 9}, maturity.VerdictTooFew, runs},
+		"ten organisations, bands of a half": {walks{10, 26, 8, 0, 0.5, 0}, maturity.VerdictTooSure, 54},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -91,7 +94,7 @@ func TestTheVerdictIsRightAsOftenAsItShould(t *testing.T) {
 // With the true distribution, shares and chances are what they say within sampling error.
 func TestSharesAndChancesOfTrueForecasts(t *testing.T) {
 	t.Parallel()
-	r := walks{400, 26, 8, 0, 1}.record(7)
+	r := walks{400, 26, 8, 0, 1, 0}.record(7)
 	for _, c := range []struct {
 		name      string
 		got, want float64

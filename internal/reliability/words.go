@@ -29,7 +29,10 @@ func Counts(basis maturity.ReliabilityBasis, r maturity.ReliabilityRecord) strin
 		return ""
 	}
 	made := "forecast on these pages before it came"
-	if basis == maturity.BasisBackTest {
+	switch {
+	case basis == maturity.BasisBackTest && r.Corrected == r.Figures:
+		made = "forecast afterwards"
+	case basis == maturity.BasisBackTest:
 		made = "forecast afterwards from what was known at the time"
 	}
 	text := fmt.Sprintf("The likely range held %s of %s, each %s; it should hold 80%%", percent(r.Share80), counted(r.Figures, "figure"), made)
@@ -42,7 +45,7 @@ func Counts(basis maturity.ReliabilityBasis, r maturity.ReliabilityRecord) strin
 	}
 	switch {
 	case r.Corrected == r.Figures:
-		sentences = append(sentences, "All were forecast from figures with their later corrections, because none had been entered here by then.")
+		sentences = append(sentences, "The figures before were taken with their later corrections, because too few had been entered here by then.")
 	case r.Corrected > 0:
 		sentences = append(sentences, fmt.Sprintf("For %s the figures before were taken with later corrections, because too few had been entered here by then.", maturity.Number(float64(r.Corrected), 0)))
 	}
