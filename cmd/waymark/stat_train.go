@@ -11,7 +11,7 @@ type statTrainCommand struct {
 	Series []string `help:"CSV of series_id, kind, family, per_year, values (percent, parted by blanks); may be given again. Default: the series the shipped constants were learnt from." placeholder:"FILE"`
 	Add    bool     `help:"Learn from the shipped series too, beside those given."`
 	Out    string   `required:"" help:"Where the constants go." placeholder:"FILE"`
-	Rounds int      `help:"How many forecasts are learnt from." default:"280000"`
+	Rounds int      `help:"How many forecasts are learnt from." default:"360000"`
 	Seed   uint64   `help:"Of the random numbers: the same seed gives the same constants." default:"1"`
 }
 

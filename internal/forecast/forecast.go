@@ -10,7 +10,7 @@ import (
 
 // Version names the method; it goes into the hash of everything computed from a forecast, so that a change of method
 // makes stored results stale.
-const Version = "learnt-4"
+const Version = "learnt-5"
 
 // Limits of what is forecast.
 const (

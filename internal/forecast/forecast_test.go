@@ -238,5 +238,5 @@ func ExampleMethod_Forecast() {
 	}
 	end := q[5]
 	fmt.Printf("%.0f%% (likely range %.0f%% to %.0f%%), chance of 80%% or more: %.0f%%\n", end[stat.Median], end[stat.Low80], end[stat.High80], 100*end.AtLeast(80))
-	// Output: 74% (likely range 66% to 84%), chance of 80% or more: 19%
+	// Output: 74% (likely range 66% to 83%), chance of 80% or more: 17%
 }

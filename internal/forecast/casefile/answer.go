@@ -50,9 +50,6 @@ func (c *Cases) Answer(workers int, constants func(series string) *learnt.Consta
 	return answers, nil
 }
 
-// rounding is half of the last digit of the values asked about: what is rounded to the target has reached it.
-const rounding = 0.05
-
 // Chances are the chances of all targets, in their order.
 func (c *Cases) Chances(answers Answers) []float64 {
 	type key struct {
@@ -65,7 +62,7 @@ func (c *Cases) Chances(answers Answers) []float64 {
 	}
 	out := make([]float64, len(c.Targets))
 	for i, t := range c.Targets {
-		out[i] = answers[at[key{t.Series, t.Seen}]][t.Horizon-1].AtLeast(t.Value - rounding)
+		out[i] = answers[at[key{t.Series, t.Seen}]][t.Horizon-1].AtLeast(t.Value)
 	}
 	return out
 }
