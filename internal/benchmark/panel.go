@@ -17,6 +17,7 @@ type Panel struct {
 	periods map[period.Period]*column
 	latest  map[maturity.OrganisationID]entry
 	sorted  map[population][]float64
+	crowds  map[population]*crowd
 }
 
 // column holds the values of a period.
@@ -42,7 +43,7 @@ type population struct {
 // NewPanel starts a panel. Only periods that are over on today count for positions.
 func NewPanel(m maturity.Measure, kinds []maturity.OrganisationKind, today period.Day) *Panel {
 	p := &Panel{measure: m, groups: map[string]string{}, today: today, periods: map[period.Period]*column{},
-		latest: map[maturity.OrganisationID]entry{}, sorted: map[population][]float64{}}
+		latest: map[maturity.OrganisationID]entry{}, sorted: map[population][]float64{}, crowds: map[population]*crowd{}}
 	for _, k := range kinds {
 		p.groups[k.ID] = k.Group
 	}
@@ -99,10 +100,15 @@ func (p *Panel) populations(b maturity.Benchmark, at period.Period) []string {
 		}
 		return nil
 	}
+	if b.Nearest > 0 { // everybody has others
+		return nil
+	}
 	var kinds []string
 	for _, e := range p.in(at) {
 		switch {
-		case !e.peer:
+		case len(b.Peers) > 0 && slices.Contains(b.Peers, e.code):
+			return []string{""}
+		case !e.peer || len(b.Peers) > 0:
 		case len(b.Kinds) > 0 && p.among(e.kind, b.Kinds):
 			return []string{""}
 		case len(b.Kinds) == 0 && !slices.Contains(kinds, e.kind):
@@ -143,11 +149,12 @@ func (p *Panel) value(b maturity.Benchmark, at period.Period, key string) maturi
 	return v
 }
 
-// peers are the values of a population.
+// peers are the values of a population: those on the benchmark's own list, of its kinds, or of the kind that is the key.
 func (p *Panel) peers(b maturity.Benchmark, at period.Period, key string) []Value {
 	var out []Value
 	for _, e := range p.in(at) {
-		if e.peer && (key == e.kind || key == "" && p.among(e.kind, b.Kinds)) {
+		listed := len(b.Peers) > 0
+		if listed && slices.Contains(b.Peers, e.code) || !listed && e.peer && (key == e.kind || key == "" && p.among(e.kind, b.Kinds)) {
 			out = append(out, e.Value)
 		}
 	}
@@ -157,13 +164,14 @@ func (p *Panel) peers(b maturity.Benchmark, at period.Period, key string) []Valu
 // sortedPeers are the values of the organisations an organisation is ranked among: the benchmark's kinds, or its own.
 func (p *Panel) sortedPeers(b maturity.Benchmark, at period.Period, kind string) []float64 {
 	where := population{at, kind}
-	if len(b.Kinds) > 0 {
+	own := len(b.Kinds) > 0 || len(b.Peers) > 0
+	if own {
 		where.key = "benchmark " + b.ID
 	}
 	sorted, known := p.sorted[where]
 	if !known {
 		key := kind
-		if len(b.Kinds) > 0 {
+		if own {
 			key = ""
 		}
 		sorted = sortedValues(p.peers(b, at, key))

@@ -52,6 +52,13 @@ type place struct {
 func (p *Panel) appendPositions(out []maturity.BenchmarkResult, e entry, benchmarks []maturity.Benchmark, index map[place]maturity.BenchmarkValue, counterpart *Counterpart) []maturity.BenchmarkResult {
 	placed := false
 	for _, b := range benchmarks {
+		if b.Nearest > 0 {
+			if r, speaks := p.nearest(b, e); speaks {
+				placed = placed || r.Reference == r.Reference
+				out = append(out, r.BenchmarkResult)
+			}
+			continue
+		}
 		key, speaks := p.keyFor(b, e)
 		if !speaks {
 			continue
@@ -87,6 +94,9 @@ func (p *Panel) appendPositions(out []maturity.BenchmarkResult, e entry, benchma
 func (p *Panel) keyFor(b maturity.Benchmark, e entry) (key string, speaks bool) {
 	if b.Method == maturity.BenchmarkPublished {
 		return "", e.code != b.Organisation
+	}
+	if len(b.Peers) > 0 {
+		return "", e.kind == maturity.KindFootprint || slices.Contains(b.Peers, e.code) || p.among(e.kind, b.Kinds)
 	}
 	if len(b.Kinds) > 0 {
 		return "", e.kind == maturity.KindFootprint || p.among(e.kind, b.Kinds)

@@ -30,7 +30,7 @@ func (b *Builder) trajectoryDrawing(o maturity.Organisation, t maturity.Trajecto
 // organisation or for all, and its title. Nobody is compared with a published value that is the own one.
 func (b *Builder) shownBenchmark(m maturity.Measure, o maturity.Organisation, values []maturity.BenchmarkValue) (shown []maturity.BenchmarkValue, title string) {
 	for _, benchmark := range b.catalogue.BenchmarksOf(m) {
-		if benchmark.Organisation != "" && benchmark.Organisation == o.Code {
+		if benchmark.Organisation != "" && benchmark.Organisation == o.Code || !onList(benchmark, o) {
 			continue
 		}
 		for _, v := range values {
@@ -43,6 +43,11 @@ func (b *Builder) shownBenchmark(m maturity.Measure, o maturity.Organisation, va
 		}
 	}
 	return nil, ""
+}
+
+// onList reports whether a benchmark with a list of its own speaks for an organisation.
+func onList(b maturity.Benchmark, o maturity.Organisation) bool {
+	return len(b.Peers) == 0 || o.Kind == maturity.KindFootprint || slices.Contains(b.Peers, o.Code) || slices.Contains(b.Kinds, o.Kind)
 }
 
 // rankedDrawing compares organisations in the newest period for which most of them have a value; ok is false when there

@@ -77,8 +77,19 @@ func (c *checker) benchmark(at spot, b maturity.Benchmark) {
 	switch {
 	case b.Method == maturity.BenchmarkPublished:
 		c.need(at, "organisation", b.Organisation)
+		if len(b.Peers) > 0 || b.Nearest != 0 {
+			c.fault(at, "", "peers and nearest are for computed benchmarks; this one is published")
+		}
 	case b.Organisation != "":
 		c.fault(at, "organisation", "organisation is for published benchmarks; a computed one has kinds")
+	case len(b.Peers) > 0 && b.Nearest > 0:
+		c.fault(at, "nearest", "a benchmark has either its own list of peers or the nearest of a kind")
+	case len(b.Peers) > 0 && len(b.Peers) < b.Minimum:
+		c.fault(at, "peers", "%d peers can never be the %d that minimum asks for", len(b.Peers), b.Minimum)
+	case b.Nearest != 0 && b.Nearest < max(b.Minimum, 3):
+		c.fault(at, "nearest", "nearest must be at least 3, and at least minimum")
+	case b.Nearest > 100:
+		c.fault(at, "nearest", "nearest is at most 100")
 	case b.Minimum < 2:
 		c.fault(at, "minimum", "minimum must be at least 2: below it there is nothing to compare with")
 	}

@@ -25,6 +25,7 @@ type Position struct {
 	Better         *bool     `json:"better" doc:"Null when the position is similar or unknown, or neither direction is better"`
 	Centile        *float64  `json:"centile" doc:"Share of peers at or below, 0 to 100; never for self-assessed scores"`
 	Peers          *int      `json:"peers" doc:"Organisations in the benchmark; null where its publisher does not say"`
+	PeerCodes      []string  `json:"peer_codes" nullable:"false" doc:"Who they are, the nearest first, where they were chosen for this organisation"`
 	Indicative     bool      `json:"indicative" doc:"Compared with the average of another instrument"`
 	Reason         string    `json:"reason" doc:"Why the position is unknown or indicative"`
 	KnownFrom      time.Time `json:"known_from" doc:"As-at time it was computed for"`
@@ -39,6 +40,7 @@ func (n Namer) position(r maturity.BenchmarkResult, computed bool, sources ...st
 	row := Position{Subject: subject, Benchmark: r.Benchmark, BenchmarkTitle: title, Method: method, Period: r.Period.Code(), PeriodLabel: r.Period.Label(),
 		Value: number(r.Value), Reference: number(r.Reference), Position: string(r.Position), Better: r.Better, Centile: number(r.Centile), Peers: stated(r.Peers, method),
 		PositionBasis: r.Basis(), ByTolerance: string(r.ByTolerance), ByInterval: string(r.ByInterval), IntervalLow: number(r.Low), IntervalHigh: number(r.High),
+		PeerCodes:  append([]string{}, r.PeerCodes...),
 		Indicative: r.Indicative, Reason: r.Reason, KnownFrom: r.KnownFrom.UTC(), Provenance: n.provenance(sources...)}
 	if !computed {
 		link := n.whereFrom(organisation.Code, r.Measure, r.Period)

@@ -225,10 +225,16 @@ type Benchmark struct {
 	// Organisation whose published value is the benchmark when Method is published.
 	Organisation string
 	Kinds        []string // the population when it is computed; empty: same kind as the organisation compared
-	Minimum      int      // fewest organisations to speak; fewer gives "too few to compare"
-	Note         string
-	Hash         string
-	Where        string
+	// Peers are codes of organisations that make a computed benchmark instead of a kind: an own list. It speaks for these,
+	// for footprints, and for the kinds named.
+	Peers []string
+	// Nearest is how many organisations of the kind, nearest in size and level, make a benchmark of its own for each
+	// organisation; 0: all of them.
+	Nearest int
+	Minimum int // fewest organisations to speak; fewer gives "too few to compare"
+	Note    string
+	Hash    string
+	Where   string
 }
 
 // BenchmarkMethod is how a benchmark's value comes about.

@@ -137,6 +137,7 @@ type BenchmarkResult struct {
 	Better      *bool    // nil when polarity is neither or the position is similar or unknown
 	Centile     float64  // share of peers at or below, 0 to 100; NaN when not given (never for self-assessed scores)
 	Peers       int      // organisations in the reference
+	PeerCodes   []string // who they are, the nearest first, where they were chosen for this organisation
 	Indicative  bool     // compared with the average of another instrument
 	Reason      string   // why it is unknown or indicative
 }

@@ -23,13 +23,13 @@ var positionMerge = mergeKind{
 	table: "benchmark_position",
 	columns: `organisation_id integer, measure_id smallint, benchmark_ref text, period_kind smallint, period_start date, place text, better boolean,
 		peers integer, indicative boolean, by_tolerance text, by_interval text, value double precision, reference double precision, centile double precision,
-		low double precision, high double precision, reason text`,
-	names: `organisation_id, measure_id, benchmark_ref, period_kind, period_start, place, better, peers, indicative, by_tolerance, by_interval, value, reference, centile, low, high, reason`,
+		low double precision, high double precision, peer_codes text[], reason text`,
+	names: `organisation_id, measure_id, benchmark_ref, period_kind, period_start, place, better, peers, indicative, by_tolerance, by_interval, value, reference, centile, low, high, peer_codes, reason`,
 	key: `o.organisation_id = n.organisation_id AND o.measure_id = n.measure_id AND o.benchmark_ref = n.benchmark_ref
 		AND o.period_kind = n.period_kind AND o.period_start = n.period_start`,
 	same: `o.place = n.place AND o.better IS NOT DISTINCT FROM n.better AND o.peers = n.peers AND o.indicative = n.indicative AND o.value = n.value
 		AND o.reference IS NOT DISTINCT FROM n.reference AND o.centile IS NOT DISTINCT FROM n.centile AND o.reason = n.reason
-		AND o.by_tolerance = n.by_tolerance AND o.by_interval = n.by_interval AND o.low IS NOT DISTINCT FROM n.low AND o.high IS NOT DISTINCT FROM n.high`,
+		AND o.by_tolerance = n.by_tolerance AND o.by_interval = n.by_interval AND o.peer_codes = n.peer_codes AND o.low IS NOT DISTINCT FROM n.low AND o.high IS NOT DISTINCT FROM n.high`,
 }
 
 // WriteBenchmarks brings all of a measure's benchmark values and positions into the tables; those that no longer come
@@ -84,6 +84,7 @@ func appendPosition(b []byte, measure int16, r maturity.BenchmarkResult) []byte 
 	for _, v := range []float64{r.Value, r.Reference, r.Centile, r.Low, r.High} {
 		b = appendNumber(b, v)
 	}
+	b = appendText(append(b, '\t'), textArray(r.PeerCodes))
 	b = appendText(append(b, '\t'), r.Reason)
 	return append(b, '\n')
 }

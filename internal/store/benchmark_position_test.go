@@ -28,7 +28,7 @@ func TestPositionsComeBack(t *testing.T) {
 	at := time.Date(2018, 11, 15, 9, 0, 0, 0, time.UTC)
 	want := []maturity.BenchmarkResult{
 		{Organisation: 1, Measure: "eps", Benchmark: "national", Period: period.Of(period.KindQuarter, period.Date(2018, 7, 1)), KnownFrom: at, Value: 80, Reference: 76,
-			Position: maturity.PositionAbove, ByTolerance: maturity.PositionAbove, ByInterval: maturity.PositionAbove, Low: 78.8, High: 81.1, Better: &yes, Centile: 40, Peers: 12},
+			Position: maturity.PositionAbove, ByTolerance: maturity.PositionAbove, ByInterval: maturity.PositionAbove, Low: 78.8, High: 81.1, Better: &yes, Centile: 40, Peers: 3, PeerCodes: []string{"RTE", `a "b", c`, "RVN"}},
 		{Organisation: 2, Measure: "eps", Benchmark: "national", Period: period.Of(period.KindQuarter, period.Date(2018, 7, 1)), KnownFrom: at, Value: 80, Reference: math.NaN(),
 			Position: maturity.PositionUnknown, ByTolerance: maturity.PositionUnknown, Low: math.NaN(), High: math.NaN(), Centile: math.NaN(), Reason: "None is published."},
 	}
