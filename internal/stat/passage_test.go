@@ -84,7 +84,7 @@ func TestFirstPassageKeepsItsBounds(t *testing.T) {
 			if !(got[h] >= before && got[h] <= 1 && got[h] >= most-0.01 && got[h] <= sum+0.01) {
 				t.Fatalf("step %d: %v after %v, single steps %v to %v", h+1, got[h], before, most, sum)
 			}
-			if less[h] > got[h]+1e-6 {
+			if less[h] > got[h]+1e-4 { // the grid of the integration moves with the region
 				t.Fatalf("step %d: a smaller region is reached with %v, the larger with %v", h+1, less[h], got[h])
 			}
 			if math.Abs(turned[h]-got[h]) > 1e-6 {
