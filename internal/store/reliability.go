@@ -11,30 +11,51 @@ import (
 	"waymark/internal/maturity"
 )
 
-var reliabilityMerge = mergeKind{
-	table:   "reliability",
-	columns: `measure_id smallint, inputs_hash text, definition_hash text, stated jsonb, back_test jsonb`,
-	names:   `measure_id, inputs_hash, definition_hash, stated, back_test`,
-	key:     `o.measure_id = n.measure_id`,
-	same:    `o.inputs_hash = n.inputs_hash AND o.definition_hash = n.definition_hash AND o.stated = n.stated AND o.back_test = n.back_test`,
-}
+// mergeReliability is what mergeResults does, in one statement: a measure has one row, and there are many measures.
+const mergeReliability = `
+	WITH later AS (
+		SELECT FROM reliability WHERE measure_id = $1 AND known_to > $2 AND (known_from > $2 OR known_to <> 'infinity')
+	), same AS (
+		SELECT FROM reliability WHERE measure_id = $1 AND known_to = 'infinity' AND known_from <= $2
+			AND inputs_hash = $3 AND definition_hash = $4 AND stated = $5::jsonb AND back_test = $6::jsonb
+	), closed AS (
+		UPDATE reliability SET known_to = $2 WHERE measure_id = $1 AND known_to = 'infinity' AND known_from < $2
+			AND NOT EXISTS (SELECT FROM later) AND NOT EXISTS (SELECT FROM same)
+	), written AS (
+		INSERT INTO reliability (measure_id, known_from, inputs_hash, definition_hash, stated, back_test)
+		SELECT $1::smallint, $2::timestamptz, $3, $4, $5::jsonb, $6::jsonb WHERE NOT EXISTS (SELECT FROM later) AND NOT EXISTS (SELECT FROM same)
+		ON CONFLICT (measure_id, known_from) DO UPDATE
+			SET inputs_hash = excluded.inputs_hash, definition_hash = excluded.definition_hash, stated = excluded.stated, back_test = excluded.back_test
+		RETURNING 1
+	)
+	SELECT (SELECT count(*) FROM written), (SELECT count(*) FROM same), (SELECT least(count(*), 1) FROM later)`
 
 // WriteReliability brings the record of a measure's forecasts into the table, as all results are.
-func (db *DB) WriteReliability(ctx context.Context, asAt time.Time, r maturity.Reliability) (maturity.WriteCounts, error) {
+func (db *DB) WriteReliability(ctx context.Context, asAt time.Time, r maturity.Reliability) (counts maturity.WriteCounts, err error) {
 	refs, err := db.currentRefs(ctx)
 	if err != nil {
-		return maturity.WriteCounts{}, err
+		return counts, err
 	}
-	id := refs.measureID[r.Measure]
-	line := fmt.Appendf(nil, "%d\t%s\t%s", id, r.InputsHash, r.Definition)
-	for _, record := range []maturity.ReliabilityRecord{r.Stated, r.BackTest} {
-		text, err := json.Marshal(record)
-		if err != nil {
-			return maturity.WriteCounts{}, fmt.Errorf("record of the forecasts of %s: %w", r.Measure, err)
+	stated, err := json.Marshal(r.Stated)
+	if err != nil {
+		return counts, fmt.Errorf("record of the forecasts of %s: %w", r.Measure, err)
+	}
+	tested, err := json.Marshal(r.BackTest)
+	if err != nil {
+		return counts, fmt.Errorf("record of the forecasts of %s: %w", r.Measure, err)
+	}
+	err = db.InTx(ctx, func(tx *Tx) error {
+		if _, err := tx.ExecContext(ctx, notWaiting); err != nil {
+			return err
 		}
-		line = appendText(append(line, '\t'), string(text))
-	}
-	return db.mergeResults(ctx, reliabilityMerge, asAt, id, append(line, '\n'), true)
+		err := tx.QueryRowContext(ctx, mergeReliability, refs.measureID[r.Measure], asAt, r.InputsHash, r.Definition, string(stated), string(tested)).
+			Scan(&counts.Written, &counts.Unchanged, &counts.Later)
+		if err != nil || counts.Written == 0 {
+			return err
+		}
+		return newVersion(ctx, tx, asAt)
+	})
+	return counts, asError(err, "The record of the forecasts could not be written.")
 }
 
 // Reliability gives the records of the measures (none: all) as at a time (zero: now), in order of the measures' ids.
