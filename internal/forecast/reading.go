@@ -140,6 +140,14 @@ func (c *lagErrors) begin(n, lag int, perZ []float64) {
 // compare sets the models' errors against each other. next are those at the next value, compared already unless they are
 // these.
 func (c *lagErrors) compare(next *lagErrors) {
+	if c.n > 0 {
+		for k, slow := range c.logSlow {
+			c.logSlow[k] = stat.Log(float64(slow*c.perSlow) + least)
+		}
+		for k, fast := range c.logFast {
+			c.logFast[k] = stat.Log(float64(fast*c.perFast) + least)
+		}
+	}
 	c.meanSlow, c.meanFast = total(c.logSlow[:])/learnt.Models, total(c.logFast[:])/learnt.Models
 	c.leastSlow, c.leastFast = slices.Min(c.logSlow[:]), slices.Min(c.logFast[:])
 	for k := range c.evidence {

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"waymark/internal/forecast/learnt"
-	"waymark/internal/stat"
 )
 
 // smoother is one simple model with fixed parameters. Most are damped trends (Holt) in error-correction form,
@@ -153,9 +152,7 @@ func (r *Reading) judge(k int) {
 		if r.gappy {
 			r.judgeGaps(k, l, errors)
 		}
-		slow, fast := sizes(errors, c.slowP, c.fastP)
-		c.logSlow[k] = stat.Log(float64(slow*c.perSlow) + least)
-		c.logFast[k] = stat.Log(float64(fast*c.perFast) + least)
+		c.logSlow[k], c.logFast[k] = sizes(errors, c.slowP, c.fastP) // compare takes the logarithms
 	}
 }
 
