@@ -15,7 +15,11 @@ type MeasureView struct {
 	Targets      []TargetRow // of the subject
 	Trajectory   *Drawing
 	Control      *ControlView // nil where nothing is known of one
-	Ranked       *Drawing     // nil where nothing can be compared
+	Trend        *TrendView   // over the last figures; nil where the measure is no proportion
+	Arrivals     []ArrivalRow // when the targets will be reached
+	Breaks       []string     // where the series starts anew, in sentences
+	Compared     []ComparedRow
+	Ranked       *Drawing // nil where nothing can be compared
 	Rows         []OrganisationRow
 	Observed     []maturity.PathPoint // the subject's path, for the table with links to where each came from
 	RollUp       *maturity.RollUpNote
@@ -49,7 +53,11 @@ func (b *Builder) Measure(ctx context.Context, id string, q Query) (MeasureView,
 	if err != nil {
 		return MeasureView{}, err
 	}
-	v := MeasureView{Query: q, Measure: m, Reliability: reliabilityOf(records, trajectories)}
+	positions, err := b.reader.Positions(ctx, []maturity.OrganisationID{q.Subject.ID}, []string{id}, q.AsAt)
+	if err != nil {
+		return MeasureView{}, err
+	}
+	v := MeasureView{Query: q, Measure: m, Compared: b.comparedRows(m, positions), Reliability: reliabilityOf(records, trajectories)}
 	b.fillMeasure(&v, &data{members: others, peers: peers, trajectories: map[seriesKey][]maturity.Trajectory{}}, trajectories, benchmarks)
 	return v, nil
 }
@@ -70,6 +78,7 @@ func (b *Builder) fillMeasure(v *MeasureView, d *data, trajectories []maturity.T
 		drawing := b.trajectoryDrawing(v.Subject, main, benchmarks, v.Query)
 		v.Trajectory, v.Observed, v.RollUp = &drawing, main.Observed, main.RollUp
 		v.Control = b.control(v.Subject, main, v.Query)
+		v.Trend, v.Arrivals, v.Breaks = trendView(v.Measure, main.Trend), arrivalRows(v.Targets, v.Today), breakSentences(main)
 		if main.Latest != nil {
 			v.Period = main.Latest.Period.Label()
 		}

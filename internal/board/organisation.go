@@ -44,6 +44,8 @@ type MeasureRow struct {
 	Against    string        // "above the national average (48%)", "similar to ...", or why it is not compared
 	Targets    []TargetRow
 	Control    []spc.Icon // verdicts of its control chart against the main target; none where there is no chart
+	Trend      *TrendView // over the last figures; nil where the measure is no proportion
+	Interval   string     // 95 % interval of the value compared; "" without one
 	Change     string     // "up 3 points since Q1 2018/19", "no change", or ""
 }
 
@@ -72,11 +74,9 @@ func (b *Builder) fillOrganisation(v *OrganisationView, trajectories []maturity.
 	for _, t := range trajectories {
 		byMeasure[t.Measure] = append(byMeasure[t.Measure], t)
 	}
-	placed := map[string]maturity.BenchmarkResult{}
+	compared := map[string][]maturity.BenchmarkResult{}
 	for _, p := range positions {
-		if _, seen := placed[p.Measure]; !seen {
-			placed[p.Measure] = p
-		}
+		compared[p.Measure] = append(compared[p.Measure], p)
 	}
 	d := &data{trajectories: map[seriesKey][]maturity.Trajectory{}}
 	var all []TargetRow
@@ -86,7 +86,11 @@ func (b *Builder) fillOrganisation(v *OrganisationView, trajectories []maturity.
 			continue
 		}
 		d.trajectories[seriesKey{v.Subject.ID, m.ID}] = list
-		row := b.measureRow(m, list, placed[m.ID], v.Today)
+		var place maturity.BenchmarkResult
+		if all := b.inDeclaredOrder(m, compared[m.ID]); len(all) > 0 {
+			place = all[0]
+		}
+		row := b.measureRow(m, list, place, v.Today)
 		if row.Period == "" && len(row.Targets) == 0 {
 			continue // nothing was ever said of it
 		}
@@ -149,7 +153,10 @@ func (b *Builder) intoGroup(v *OrganisationView, m maturity.Measure, row Measure
 
 func (b *Builder) measureRow(m maturity.Measure, list []maturity.Trajectory, place maturity.BenchmarkResult, today period.Day) MeasureRow {
 	t := list[0]
-	row := MeasureRow{Measure: m, Against: against(b, m, place)}
+	row := MeasureRow{Measure: m, Against: against(b, m, place), Interval: intervalWords(m, place), Trend: trendView(m, t.Trend)}
+	if t.Trend != nil && t.Trend.Verdict == maturity.TrendUnknown {
+		row.Trend = nil // the measure's page says why
+	}
 	row.Latest, row.PeriodName = latestWords(m, t)
 	if t.Latest != nil {
 		row.Period = t.Latest.Period.Code()
