@@ -17,7 +17,7 @@ func (s *series) required(baseline *maturity.PathPoint, aim *Aim, due period.Per
 	}
 	start := s.inKind(baseline.Period)
 	steps := period.StepsBetween(start, due)
-	if steps < 1 || steps > mostRequired {
+	if steps < 1 || steps > mostRequired || math.IsInf(aim.Value-baseline.Value, 0) {
 		return nil
 	}
 	from := baseline.Value
@@ -52,7 +52,7 @@ func requiredPerQuarter(latest *maturity.PathPoint, aim *Aim, due period.Period)
 	case meets(aim, latest.Value):
 		return 0
 	}
-	return Round((aim.Value - latest.Value) / quarters)
+	return finite(Round((aim.Value - latest.Value) / quarters))
 }
 
 // achieved is the change a quarter over the last four quarters: from the earliest fitted figure of that year to the
@@ -68,5 +68,13 @@ func (s *series) achieved() float64 {
 		first = s.fitted[i]
 	}
 	quarters := quartersBetween(s.periodOf(first), s.periodOf(last))
-	return Round((s.path[last].Value - s.path[first].Value) / quarters)
+	return finite(Round((s.path[last].Value - s.path[first].Value) / quarters))
+}
+
+// finite is NaN, not known, for what is too large for a number.
+func finite(v float64) float64 {
+	if math.IsInf(v, 0) {
+		return math.NaN()
+	}
+	return v
 }
