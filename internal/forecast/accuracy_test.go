@@ -17,10 +17,7 @@ import (
 	"waymark/internal/testfile"
 )
 
-var (
-	accuracy = flag.Bool("accuracy", false, "print the comparison with R on the reference series")
-	write    = flag.String("write", "", "folder to write forecast.csv and probs.csv to, for score.py")
-)
+var accuracy = flag.Bool("accuracy", false, "print the comparison with R on the reference series")
 
 // score is what score.py computes of one forecast origin.
 type score struct {
@@ -62,9 +59,6 @@ func TestAccuracyOnReferenceSeries(t *testing.T) {
 		printTable("real series", ours, theirs, func(s score) bool { return s.real })
 		printFamilies(ours, theirs)
 	}
-	if *write != "" {
-		ref.write(t, *write, forecasts)
-	}
 }
 
 type origin struct {
@@ -96,7 +90,7 @@ func (r *reference) forecastAll(t *testing.T) [][]stat.Predictive {
 	m := New()
 	out := make([][]stat.Predictive, len(r.origins))
 	for i, o := range r.origins {
-		q, err := m.Forecast(Input{Series: Series{Values: r.values[o.series][:o.at]}, Low: 0, High: 100, PerYear: int(number(r.meta[o.series][2])), Horizon: o.h})
+		q, err := m.Forecast(Input{Series: Series{Values: r.values[o.series][:o.at]}, Low: 0, High: 100, Horizon: o.h})
 		if err != nil {
 			t.Fatalf("%v: %v", o, err)
 		}
@@ -109,14 +103,19 @@ func (r *reference) scoreAll(forecasts [][]stat.Predictive) []score {
 	out := make([]score, len(r.origins))
 	for i, o := range r.origins {
 		seen, next := r.values[o.series][:o.at], r.values[o.series][o.at:o.at+o.h]
-		step := 0.0
-		for j := 1; j < len(seen); j++ {
-			step += math.Abs(seen[j]-seen[j-1]) / float64(len(seen)-1)
-		}
-		out[i] = scoreOne(next, forecasts[i], max(.1, step))
+		out[i] = scoreOne(next, forecasts[i], changeOf(seen))
 		out[i].family, out[i].real = r.meta[o.series][1], r.meta[o.series][0] == "real"
 	}
 	return out
+}
+
+// changeOf is the unit of errors: the mean absolute change of what is seen, at least 0.1.
+func changeOf(seen []float64) float64 {
+	step := 0.0
+	for j := 1; j < len(seen); j++ {
+		step += math.Abs(seen[j]-seen[j-1]) / float64(len(seen)-1)
+	}
+	return max(.1, step)
 }
 
 func scoreOne(next []float64, forecast []stat.Predictive, scale float64) (s score) {
@@ -244,29 +243,6 @@ func printFamilies(ours []score, theirs map[string][]score) {
 		keep := func(o score) bool { return o.family == s.family }
 		m, r := mean(only(ours, keep)), mean(only(theirs["comb4_logit"], keep))
 		fmt.Printf("%-22s %5d %7.3f %7.4f %6.3f %6.3f %9.2f\n", s.family, len(only(ours, keep)), m.mase, m.swis, m.cov80, m.cov95, m.swis/r.swis)
-	}
-}
-
-// write makes the two files that score.py reads.
-func (r *reference) write(t *testing.T, folder string, forecasts [][]stat.Predictive) {
-	file, err := os.Create(filepath.Join(folder, "waymark.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	fmt.Fprint(file, "series_id,origin,horizon,mean,lo80,hi80,lo95,hi95")
-	for i := 1; i <= 19; i++ {
-		fmt.Fprintf(file, ",q%02.0f", stat.Levels[i]*100)
-	}
-	fmt.Fprintln(file)
-	for i, o := range r.origins {
-		for h, q := range forecasts[i] {
-			fmt.Fprintf(file, "%s,%d,%d,%g,%g,%g,%g,%g", o.series, o.at, h+1, q[stat.Median], q[stat.Low80], q[stat.High80], q[stat.Low95], q[stat.High95])
-			for _, v := range q[1:20] {
-				fmt.Fprintf(file, ",%g", v)
-			}
-			fmt.Fprintln(file)
-		}
 	}
 }
 

@@ -25,9 +25,9 @@ type Series struct {
 	// nil means 0, 1, 2, ...
 	Steps  []int
 	Values []float64 // finite, in the measure's unit; values outside the bounds are read as the bound
-	// Numerators and Denominators stand beside the values where they are known; both may be nil, and single ones NaN.
+	// Denominators stand beside the values where they are known; nil where none is, and single ones NaN.
 	// The larger the denominators, the less of the variation is chance.
-	Numerators, Denominators []float64
+	Denominators []float64
 }
 
 // Input is what a forecast is made from.
@@ -37,7 +37,6 @@ type Input struct {
 	Panel *Panel
 	// Low and High bound what a value can be; infinite where there is no bound.
 	Low, High float64
-	PerYear   int // periods in a year: 12, 4, 1; 0 when irregular
 	Horizon   int // forecast steps 1 to Horizon after the last value
 }
 
@@ -134,9 +133,6 @@ func (s Series) tail(from int) Series {
 	if s.Steps != nil {
 		cut.Steps = s.Steps[from:]
 	}
-	if s.Numerators != nil {
-		cut.Numerators = s.Numerators[from:]
-	}
 	if s.Denominators != nil {
 		cut.Denominators = s.Denominators[from:]
 	}
@@ -153,8 +149,8 @@ func check(in Input) *Refusal {
 		return &Refusal{fmt.Sprintf("A forecast of %d steps was asked for; 1 to %d are possible.", in.Horizon, MostHorizons)}
 	case !(in.Low < in.High):
 		return &Refusal{"The lower bound is not below the upper one."}
-	case s.Steps != nil && len(s.Steps) != n, s.Numerators != nil && len(s.Numerators) != n, s.Denominators != nil && len(s.Denominators) != n:
-		return &Refusal{"Values, steps, numerators and denominators differ in number."}
+	case s.Steps != nil && len(s.Steps) != n, s.Denominators != nil && len(s.Denominators) != n:
+		return &Refusal{"Values, steps and denominators differ in number."}
 	}
 	for i, v := range s.Values {
 		if math.IsNaN(v) || math.IsInf(v, 0) {

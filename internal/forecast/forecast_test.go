@@ -231,7 +231,7 @@ func BenchmarkForecast26PointsAnd7Steps(b *testing.B) {
 
 func ExampleMethod_Forecast() {
 	quarters := Series{Values: []float64{41, 44, 46, 51, 53, 57, 58, 63}}
-	q, err := New().Forecast(Input{Series: quarters, Low: 0, High: 100, PerYear: 4, Horizon: 6})
+	q, err := New().Forecast(Input{Series: quarters, Low: 0, High: 100, Horizon: 6})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -2,7 +2,6 @@ package forecast
 
 import (
 	"fmt"
-	"math"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -79,11 +78,7 @@ func (r *reference) panelScores(periods map[string][]string, shown int) (alone, 
 			a, _ := m.Forecast(in)
 			in.Panel = panels[cut]
 			b, _ := m.Forecast(in)
-			step := 0.0
-			for j := 1; j < len(seen); j++ {
-				step += math.Abs(seen[j]-seen[j-1]) / float64(len(seen)-1)
-			}
-			alone, with = append(alone, scoreOne(next, a, max(.1, step))), append(with, scoreOne(next, b, max(.1, step)))
+			alone, with = append(alone, scoreOne(next, a, changeOf(seen))), append(with, scoreOne(next, b, changeOf(seen)))
 		}
 	}
 	return alone, with

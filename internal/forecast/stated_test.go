@@ -9,7 +9,6 @@ import (
 
 	"waymark/internal/forecast"
 	"waymark/internal/forecast/train"
-	"waymark/internal/stat"
 )
 
 // TestResultsAreAsGoodAsStated scores the shipped constants on the series in the repository, by the protocol of the
@@ -42,7 +41,7 @@ func TestResultsAreAsGoodAsStated(t *testing.T) {
 				t.Fatalf("%s from %d: %v", s.ID, at, err)
 			}
 			origins++
-			for k, v := range scores(s.Values, at, q) {
+			for k, v := range forecast.Score(s.Values[:at], s.Values[at:at+len(q)], q) {
 				got[k] += v
 			}
 		}
@@ -63,35 +62,4 @@ func TestResultsAreAsGoodAsStated(t *testing.T) {
 			t.Errorf("%s is %.3f, docs/statistics.md states %v", name, value, stated)
 		}
 	}
-}
-
-// scores are MASE, sWIS, sCRPS and the shares inside the bands of the forecasts made after the first at values.
-func scores(values []float64, at int, forecasts []stat.Predictive) (s [5]float64) {
-	step := 0.0
-	for i := 1; i < at; i++ {
-		step += math.Abs(values[i]-values[i-1]) / float64(at-1)
-	}
-	n := float64(len(forecasts))
-	unit := n * max(0.1, step)
-	for h, q := range forecasts {
-		y := values[at+h]
-		pinball := func(i int) float64 {
-			if y >= q[i] {
-				return (y - q[i]) * stat.Levels[i]
-			}
-			return (q[i] - y) * (1 - stat.Levels[i])
-		}
-		s[0] += math.Abs(y-q[stat.Median]) / unit
-		s[1] += (pinball(stat.Median) + pinball(stat.Low80) + pinball(stat.High80) + pinball(stat.Low95) + pinball(stat.High95)) / 2.5 / unit
-		for i := 1; i < stat.NumberOfLevels-1; i++ {
-			s[2] += 2 * pinball(i) / 19 / unit
-		}
-		if q[stat.Low80] <= y && y <= q[stat.High80] {
-			s[3] += 1 / n
-		}
-		if q[stat.Low95] <= y && y <= q[stat.High95] {
-			s[4] += 1 / n
-		}
-	}
-	return s
 }

@@ -26,7 +26,7 @@ func (a *arrivals) follow(method Forecaster, values []float64, seen int, target 
 	if meets(aim, values[seen-1]) {
 		return
 	}
-	q, err := method.Forecast(forecast.Input{Series: forecast.Series{Values: values[:seen]}, Low: 0, High: 100, PerYear: 4, Horizon: ahead})
+	q, err := method.Forecast(forecast.Input{Series: forecast.Series{Values: values[:seen]}, Low: 0, High: 100, Horizon: ahead})
 	if err != nil {
 		return
 	}

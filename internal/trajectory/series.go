@@ -175,10 +175,10 @@ func (s *series) project(aims []Aim, method Forecaster) {
 
 func (s *series) forecastInput(horizon int) forecast.Input {
 	n := len(s.fitted)
-	numbers := make([]float64, 3*n)
+	numbers := make([]float64, 2*n)
 	in := forecast.Input{
-		Series: forecast.Series{Steps: make([]int, n), Values: numbers[:n], Numerators: numbers[n : 2*n], Denominators: numbers[2*n:]},
-		Low:    math.Inf(-1), High: math.Inf(1), PerYear: perYear(s.kind), Horizon: horizon,
+		Series: forecast.Series{Steps: make([]int, n), Values: numbers[:n], Denominators: numbers[n:]},
+		Low:    math.Inf(-1), High: math.Inf(1), Horizon: horizon,
 	}
 	if m := s.Measure; m.Low == m.Low {
 		in.Low = m.Low
@@ -190,7 +190,7 @@ func (s *series) forecastInput(horizon int) forecast.Input {
 	for i, at := range s.fitted {
 		p := s.Observed[at]
 		in.Series.Steps[i] = period.StepsBetween(first, s.periodOf(at))
-		in.Series.Values[i], in.Series.Numerators[i], in.Series.Denominators[i] = p.Value, p.Numerator, p.Denominator
+		in.Series.Values[i], in.Series.Denominators[i] = p.Value, p.Denominator
 		if s.Measure.MayExceed && p.Value > in.High {
 			in.High = math.Inf(1) // the declared bound does not hold for this series
 		}
