@@ -14,7 +14,7 @@ import (
 // Series is one history of a bounded measure, in percent of its range, in time order.
 type Series struct {
 	ID, Kind, Family string // series of one family are alike; leaving out families shows how well unseen measures go
-	PerYear          int // for the record: learning does not use it
+	PerYear          int    // for the record: learning does not use it
 	Values           []float64
 }
 
