@@ -20,8 +20,11 @@ var layer = map[string]int{
 	"period": 0, "stat": 0, "sheet": 0, "config": 0,
 	"maturity": 1, "forecast/learnt": 1,
 	"definition": 2, "ingest": 2, "ods": 2, "assess": 2, "spc": 2, "forecast": 2, "trajectory": 2, "benchmark": 2, "reliability": 2, "chart": 2,
+	"collection": 2, "rule": 2, "disclosure": 2, "revision": 2, "receipt": 2,
 	"chart/render": 3, "spc/casefile": 3, "forecast/train": 3, "forecast/casefile": 3, "store": 3, "store/embedded": 3,
+	"receipt/paper": 3, "mail": 3, "openid": 3,
 	"intake": 4, "recompute": 4, "board": 4, "reference": 4, "account": 4, "export": 4,
+	"returns": 4, "quality": 4, "notify": 4,
 	"httpkit": 5, "api": 5, "page": 5, "job": 5,
 	"bench": 6, "demo": 6, "demo/invent": 6,
 	"store/storetest": 6, "testfile": 6, "testfile/summary": 6, "archtest": 6, "browser": 6,
@@ -45,6 +48,7 @@ var only = map[string][]string{
 // Rooms that must not be imported from the layers named.
 var never = map[string][]string{
 	"intake": {"store"}, "recompute": {"store"}, "board": {"store"}, "reference": {"store"}, "account": {"store"}, "export": {"store"},
+	"returns": {"store"}, "quality": {"store"}, "notify": {"store"},
 	"api": {"store"}, "page": {"store"}, "httpkit": {"store"}, "job": {"store"},
 }
 
@@ -54,6 +58,8 @@ var keepers = map[string][]string{
 	"github.com/xuri/excelize": {"sheet", "bench"}, "github.com/goccy/go-yaml": {"definition"}, "github.com/go-echarts": {"chart"},
 	"github.com/dop251/goja": {"chart/render"}, "github.com/labstack/echo": {"httpkit", "api", "page"}, "github.com/robfig/cron": {"job"},
 	"gonum.org": {"stat"}, "database/sql": {"store", "store/embedded"}, "github.com/danielgtaylor/huma": {"api"},
+	"github.com/wneessen/go-mail": {"mail"}, "github.com/coreos/go-oidc": {"openid"}, "golang.org/x/oauth2": {"openid"}, "github.com/pquerna/otp": {"account"},
+	"codeberg.org/go-pdf/fpdf": {"receipt/paper"},
 }
 
 func TestWhoMayImportWhom(t *testing.T) {

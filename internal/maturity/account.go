@@ -10,26 +10,42 @@ const (
 	RoleAdmin     Role = "admin"     // everything, everywhere
 	RoleAnalyst   Role = "analyst"   // sends returns for the organisations of a footprint
 	RoleSubmitter Role = "submitter" // sends returns for one organisation
+	RoleApprover  Role = "approver"  // approves returns of a footprint or an organisation, and sees their drafts
 	RoleViewer    Role = "viewer"    // reads
 )
 
 // ParseRole reads a role's word; ok is false for any other.
 func ParseRole(word string) (r Role, ok bool) {
 	switch r = Role(word); r {
-	case RoleAdmin, RoleAnalyst, RoleSubmitter, RoleViewer:
+	case RoleAdmin, RoleAnalyst, RoleSubmitter, RoleApprover, RoleViewer:
 		return r, true
 	}
 	return "", false
 }
 
-// NeedsOrganisation reports whether the role is given for an organisation: a footprint for analysts, any for submitters.
-func (r Role) NeedsOrganisation() bool { return r == RoleAnalyst || r == RoleSubmitter }
+// NeedsOrganisation reports whether the role is given for an organisation: a footprint for analysts, any for submitters
+// and approvers.
+func (r Role) NeedsOrganisation() bool {
+	return r == RoleAnalyst || r == RoleSubmitter || r == RoleApprover
+}
 
 // Grant is one role of an account.
 type Grant struct {
 	Role         Role
 	Organisation OrganisationID // 0 for admin and viewer
 	Code, Name   string         // of the organisation, for people
+	Collection   string         // id of the only collection it is for; "": for all, and for what belongs to none
+	Since, Until *time.Time     // nil: no such bound
+}
+
+// InForce reports whether the grant holds at the time.
+func (g Grant) InForce(at time.Time) bool {
+	return (g.Since == nil || !at.Before(*g.Since)) && (g.Until == nil || at.Before(*g.Until))
+}
+
+// Covers reports whether the grant is for the collection; "" stands for what belongs to none.
+func (g Grant) Covers(collection string) bool {
+	return g.Collection == "" || g.Collection == collection
 }
 
 // Account is somebody who may sign in. It never carries the password's hash.

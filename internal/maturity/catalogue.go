@@ -13,6 +13,8 @@ type Catalogue struct {
 	Benchmarks []Benchmark
 	Layouts    []Layout
 	Boards     []Board
+	// Collections are the rounds of returns.
+	Collections []Collection
 	// Commitments are what the documents promise, followed or not by a target.
 	Commitments []Commitment
 
