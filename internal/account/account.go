@@ -120,18 +120,33 @@ func (s *Service) ByToken(ctx context.Context, key string) (maturity.Account, er
 	return account, err
 }
 
-// Scope is the set of organisations the account may send values for.
+// Scope is the set of organisations the account may send values for that belong to no collection.
 func (s *Service) Scope(ctx context.Context, a maturity.Account) (maturity.Scope, error) {
-	if a.Has(maturity.RoleAdmin) {
-		return maturity.Scope{All: true}, nil
+	return s.Reach(ctx, a, maturity.EditReturn, maturity.Collection{})
+}
+
+// Reach is the set of organisations for which the account may do something to returns of a collection; the zero
+// collection stands for values that belong to none. Grants count while they are in force and cover the collection.
+func (s *Service) Reach(ctx context.Context, a maturity.Account, what maturity.Permission, c maturity.Collection) (maturity.Scope, error) {
+	var extra []maturity.Role
+	switch what {
+	case maturity.ReviewReturn:
+		extra = c.Reviewers
+	case maturity.ApproveReturn:
+		extra = c.Approvers
 	}
 	var footprints, single []maturity.OrganisationID
 	for _, g := range a.Grants {
-		switch g.Role {
-		case maturity.RoleAnalyst:
-			footprints = append(footprints, g.Organisation)
-		case maturity.RoleSubmitter:
+		if !g.InForce(s.now()) || !g.Covers(c.ID) || !what.Permits(g.Role, extra...) {
+			continue
+		}
+		switch {
+		case g.Organisation == 0:
+			return maturity.Scope{All: true}, nil
+		case g.Role == maturity.RoleSubmitter:
 			single = append(single, g.Organisation)
+		default: // a footprint with its members; of another organisation, itself
+			footprints, single = append(footprints, g.Organisation), append(single, g.Organisation)
 		}
 	}
 	return s.scopeOf(ctx, footprints, single)
