@@ -76,18 +76,19 @@ func bearer(key string) func(*http.Request) {
 func TestRightsByRole(t *testing.T) {
 	k := newKit(&bytes.Buffer{})
 	ok := func(c echo.Context) error { return c.NoContent(http.StatusOK) }
-	rights := []Right{Anyone, SignedIn, Send, Administer, Operate}
+	rights := []Right{Anyone, SignedIn, Send, Decide, Administer, Operate}
 	for _, right := range rights {
 		k.Add(Route{rule("GET", "/api/"+string(right), right), ok}, Route{rule("POST", "/api/"+string(right), right), ok})
 	}
-	for who, want := range map[string][5]int{
-		"-":         {200, 401, 401, 401, 401},
-		"viewer":    {200, 200, 403, 403, 403},
-		"submitter": {200, 200, 200, 403, 403},
-		"analyst":   {200, 200, 200, 403, 403},
-		"admin":     {200, 200, 200, 200, 200},
-		"forged":    {200, 401, 401, 401, 401},
-		"down":      {503, 503, 503, 503, 503},
+	for who, want := range map[string][6]int{
+		"-":         {200, 401, 401, 401, 401, 401},
+		"viewer":    {200, 200, 403, 403, 403, 403},
+		"submitter": {200, 200, 200, 403, 403, 403},
+		"approver":  {200, 200, 403, 200, 403, 403},
+		"analyst":   {200, 200, 200, 200, 403, 403},
+		"admin":     {200, 200, 200, 200, 200, 200},
+		"forged":    {200, 401, 401, 401, 401, 401},
+		"down":      {503, 503, 503, 503, 503, 503},
 	} {
 		for i, right := range rights {
 			for _, method := range []string{"GET", "HEAD", "POST"} {

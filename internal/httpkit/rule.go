@@ -19,6 +19,7 @@ const (
 	Anyone     Right = "anyone"     // the sign-in page, static files, signs of life: nothing that tells about the data
 	SignedIn   Right = "signed_in"  // any account
 	Send       Right = "send"       // accounts that may send returns: admin, analyst, submitter
+	Decide     Right = "decide"     // accounts that may look at returns of others and decide about some: admin, analyst, approver
 	Administer Right = "administer" // admin
 	Operate    Right = "operate"    // this machine itself, the metrics token, or admin
 )
@@ -30,6 +31,8 @@ func (r Right) allows(a maturity.Account) bool {
 		return true
 	case Send:
 		return a.MaySend()
+	case Decide:
+		return a.MayDecide()
 	case Administer, Operate:
 		return a.Has(maturity.RoleAdmin)
 	}
@@ -37,7 +40,7 @@ func (r Right) allows(a maturity.Account) bool {
 }
 
 func (r Right) known() bool {
-	return slices.Contains([]Right{Anyone, SignedIn, Send, Administer, Operate}, r)
+	return slices.Contains([]Right{Anyone, SignedIn, Send, Decide, Administer, Operate}, r)
 }
 
 // Rule says what one route needs.

@@ -73,6 +73,11 @@ func (a Account) MaySend() bool {
 	return a.Has(RoleAdmin) || a.Has(RoleAnalyst) || a.Has(RoleSubmitter)
 }
 
+// MayDecide reports whether the account may review, approve or publish returns at all; for which organisations is its Reach.
+func (a Account) MayDecide() bool {
+	return a.Has(RoleAdmin) || a.Has(RoleAnalyst) || a.Has(RoleApprover)
+}
+
 // Scope is the set of organisations an account may send values for.
 type Scope struct {
 	All           bool
