@@ -15,6 +15,8 @@ type Catalogue struct {
 	Boards     []Board
 	// Collections are the rounds of returns.
 	Collections []Collection
+	// Rules are what must hold between values.
+	Rules []Rule
 	// Commitments are what the documents promise, followed or not by a target.
 	Commitments []Commitment
 
