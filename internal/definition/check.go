@@ -32,6 +32,7 @@ func newChecker(s *set, r *reader) *checker {
 	idsOf(c, groupCommitments, s.commitments, func(v maturity.Commitment) string { return v.ID })
 	idsOf(c, groupLayouts, s.layouts, func(v maturity.Layout) string { return v.ID })
 	idsOf(c, groupBoards, s.boards, func(v maturity.Board) string { return v.ID })
+	idsOf(c, groupCollections, s.collections, func(v maturity.Collection) string { return v.ID })
 	for _, f := range s.frameworks {
 		for _, section := range f.value.Sections {
 			c.sections[f.value.ID+"/"+section.ID] = true
@@ -77,6 +78,7 @@ func (c *checker) all() {
 	checkEach(c.commitments, c.commitment)
 	checkEach(c.layouts, c.layout)
 	checkEach(c.boards, c.board)
+	checkEach(c.collections, c.collection)
 	c.sameTargets()
 }
 

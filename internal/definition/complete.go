@@ -15,6 +15,9 @@ func (s *set) complete() {
 	for i := range s.measures {
 		completeMeasure(&s.measures[i])
 	}
+	for i := range s.collections {
+		s.completeCollection(&s.collections[i])
+	}
 	for i := range s.layouts {
 		for j := range s.layouts[i].value.Sheets {
 			sheet := &s.layouts[i].value.Sheets[j]
@@ -46,5 +49,24 @@ func completeMeasure(e *entry[maturity.Measure]) {
 	}
 	if m.Short == "" && utf8.RuneCountInString(m.Title) <= shortTitle {
 		m.Short = m.Title
+	}
+}
+
+// completeCollection lists the measures of the framework where one is named, and lets corrections end with the collection
+// where no later day is given.
+func (s *set) completeCollection(e *entry[maturity.Collection]) {
+	v := &e.value
+	if !e.given("refresh") {
+		v.Refresh = v.Closes
+	}
+	if v.Framework == "" || len(v.Measures) > 0 {
+		return
+	}
+	for _, f := range s.frameworks {
+		for _, section := range f.value.Sections {
+			if f.value.ID == v.Framework && section.Measure != "" {
+				v.Measures = append(v.Measures, section.Measure)
+			}
+		}
 	}
 }

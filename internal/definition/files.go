@@ -23,10 +23,11 @@ const (
 	groupBenchmarks  = "benchmarks"
 	groupCommitments = "commitments"
 	groupLayouts     = "layouts"
+	groupCollections = "collections"
 	groupBoards      = "dashboards"
 )
 
-var groups = []string{groupKinds, groupSources, groupFrameworks, groupMeasures, groupTargets, groupBenchmarks, groupCommitments, groupLayouts}
+var groups = []string{groupKinds, groupSources, groupFrameworks, groupMeasures, groupTargets, groupBenchmarks, groupCommitments, groupLayouts, groupCollections}
 
 // document is one YAML document of a file: a definition, a list of them, or a list with what they have in common.
 type document struct {

@@ -20,6 +20,7 @@ type set struct {
 	commitments []entry[maturity.Commitment]
 	layouts     []entry[maturity.Layout]
 	boards      []entry[maturity.Board]
+	collections []entry[maturity.Collection]
 }
 
 // Load reads all definitions of a capabilities and a dashboards folder and checks them against each other. Its error
@@ -38,6 +39,7 @@ func Load(capabilities, dashboards fs.FS) (*maturity.Catalogue, error) {
 		commitments: decodeAll[maturity.Commitment](r, groupCommitments),
 		layouts:     decodeAll[maturity.Layout](r, groupLayouts),
 		boards:      decodeAll[maturity.Board](r, groupBoards),
+		collections: decodeAll[maturity.Collection](r, groupCollections),
 	}
 	s.complete()
 	c := newChecker(s, r)
@@ -76,7 +78,7 @@ func (s *set) catalogue() *maturity.Catalogue {
 	c := &maturity.Catalogue{
 		Kinds: values(s.kinds), Sources: values(s.sources), Frameworks: values(s.frameworks), Measures: values(s.measures),
 		Targets: values(s.targets), Benchmarks: values(s.benchmarks), Commitments: values(s.commitments),
-		Layouts: values(s.layouts), Boards: values(s.boards),
+		Layouts: values(s.layouts), Boards: values(s.boards), Collections: values(s.collections),
 	}
 	c.Hash = hashOf(*c)
 	c.Index()

@@ -23,7 +23,8 @@ func Counts(c *maturity.Catalogue) []Count {
 	return []Count{
 		{"kinds", len(c.Kinds)}, {"sources", len(c.Sources)}, {"frameworks", len(c.Frameworks)}, {"sections", sections},
 		{"measures", len(c.Measures)}, {"targets", len(c.Targets)}, {"benchmarks", len(c.Benchmarks)},
-		{"commitments", len(c.Commitments)}, {"layouts", len(c.Layouts)}, {"boards", len(c.Boards)},
+		{"commitments", len(c.Commitments)}, {"layouts", len(c.Layouts)},
+		{"collections", len(c.Collections)}, {"boards", len(c.Boards)},
 	}
 }
 

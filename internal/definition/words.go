@@ -25,6 +25,8 @@ var words = map[reflect.Type][]string{
 		maturity.BenchmarkMedian, maturity.BenchmarkRatio),
 	reflect.TypeFor[maturity.PanelKind](): list(maturity.PanelHeadline, maturity.PanelTrajectory, maturity.PanelTargets,
 		maturity.PanelOrganisations, maturity.PanelMatrix, maturity.PanelRanked, maturity.PanelTable, maturity.PanelNarrative),
+	reflect.TypeFor[maturity.Treatment](): list(maturity.Owed, maturity.NotOwed, maturity.BySuccessor),
+	reflect.TypeFor[maturity.Role]():      list(maturity.RoleAdmin, maturity.RoleAnalyst, maturity.RoleSubmitter, maturity.RoleApprover, maturity.RoleViewer),
 	reflect.TypeFor[maturity.ValueKind](): list(maturity.ValuePercent, maturity.ValueFraction, maturity.ValueEither,
 		maturity.ValueNumber, maturity.ValueCount, maturity.ValueRatio, maturity.ValueYesNo),
 }
