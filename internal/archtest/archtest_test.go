@@ -24,7 +24,7 @@ var layer = map[string]int{
 	"chart/render": 3, "spc/casefile": 3, "forecast/train": 3, "forecast/casefile": 3, "store": 3, "store/embedded": 3,
 	"receipt/paper": 3, "mail": 3, "openid": 3,
 	"intake": 4, "recompute": 4, "board": 4, "reference": 4, "account": 4, "export": 4,
-	"returns": 4, "quality": 4, "notify": 4,
+	"returns": 4, "quality": 4, "notify": 4, "proof": 4,
 	"httpkit": 5, "api": 5, "page": 5, "job": 5,
 	"bench": 6, "demo": 6, "demo/invent": 6,
 	"store/storetest": 6, "testfile": 6, "testfile/summary": 6, "archtest": 6, "browser": 6,
@@ -48,7 +48,7 @@ var only = map[string][]string{
 // Rooms that must not be imported from the layers named.
 var never = map[string][]string{
 	"intake": {"store"}, "recompute": {"store"}, "board": {"store"}, "reference": {"store"}, "account": {"store"}, "export": {"store"},
-	"returns": {"store"}, "quality": {"store"}, "notify": {"store"},
+	"returns": {"store"}, "quality": {"store"}, "notify": {"store"}, "proof": {"store", "receipt/paper"},
 	"api": {"store"}, "page": {"store"}, "httpkit": {"store"}, "job": {"store"},
 }
 
