@@ -15,6 +15,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/negotiation"
 	"github.com/labstack/echo/v4"
 
+	"waymark/internal/httpkit"
 	"waymark/internal/maturity"
 )
 
@@ -124,7 +125,9 @@ func (a *answer) send() error {
 		sum := sha256.Sum256(a.body.Bytes())
 		tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`
 		h.Set("ETag", tag)
-		h.Set("Cache-Control", "private, no-cache")
+		if httpkit.ByToken(c) { // a browser keeps nothing
+			h.Set("Cache-Control", "private, no-cache")
+		}
 		h.Add("Vary", "Accept, Authorization")
 		if matches(a.humaContext.Header("If-None-Match"), tag) {
 			h.Del("Content-Type")

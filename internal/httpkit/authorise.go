@@ -55,6 +55,9 @@ func (k *Kit) identify(next echo.HandlerFunc) echo.HandlerFunc {
 // byBearer marks a request that came with a token of its own.
 const byBearer = "by_bearer"
 
+// ByToken reports whether a request came with a bearer token, not from a browser's session.
+func ByToken(c echo.Context) bool { return c.Get(byBearer) == true }
+
 func (k *Kit) sessionToken(c echo.Context) string {
 	cookie, err := c.Cookie(k.sessions.Cookie.Name)
 	if err != nil || len(cookie.Value) > 100 {

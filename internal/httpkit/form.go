@@ -53,9 +53,14 @@ func (k *Kit) protectForms(next echo.HandlerFunc) echo.HandlerFunc {
 		if isAPI(c) {
 			return maturity.Errorf(maturity.Unauthorised, "Send a bearer token in the Authorization header: a browser session may only read here.")
 		}
-		if err := ParseForm(c.Request()); err != nil {
+		err := ParseForm(c.Request())
+		if form := c.Request().MultipartForm; form != nil {
+			defer form.RemoveAll() // the server only knows the request as it came, before its context was changed
+		}
+		if err != nil {
 			return err
 		}
+		c.Request().Form = c.Request().PostForm // what the address says is no field of the form
 		given, want := c.Request().PostFormValue(FormField), k.sessions.GetString(c.Request().Context(), sessionForm)
 		if want == "" {
 			want = k.cookie(c, formCookie)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"waymark/internal/httpkit"
 	"waymark/internal/maturity"
 	"waymark/internal/sheet"
 )
@@ -34,6 +35,7 @@ func (p *Pages) submissionFile(c echo.Context) error {
 	}
 	attach(c, s.FileName)
 	h := c.Response().Header()
+	h.Set("Content-Security-Policy", httpkit.DownloadPolicy)
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Length", strconv.FormatInt(s.Size, 10))
 	if c.Request().Method == http.MethodHead {

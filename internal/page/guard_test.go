@@ -89,7 +89,7 @@ func TestEveryResponseCarriesThePolicy(t *testing.T) {
 	s := newSite(t)
 	s.addRoles()
 	v := s.as("admin")
-	const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	const policy = "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 	for _, path := range []string{"/", "/account", "/sign-in", "/no/such/page", "/static/css/waymark.css", "/static/../routes.go", "/healthz", "/readyz", "/metrics", "/api/v1/nothing", "/sign-out", "/help"} {
 		h := v.get(path).header
 		if h.Get("Content-Security-Policy") != policy || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("X-Request-Id") == "" {
