@@ -63,6 +63,7 @@ CREATE TABLE return_change (
     saved_at      timestamptz NOT NULL,
     submission_id bigint,
     confirmed     text NOT NULL DEFAULT '',
+    version       bigint NOT NULL, -- of the return, which the save made
     PRIMARY KEY (return_id, measure_id, revision)
 );
 
@@ -78,6 +79,7 @@ CREATE TABLE return_step (
     to_state   text NOT NULL,
     why        text NOT NULL DEFAULT '',
     hash       text NOT NULL DEFAULT '',
+    version    bigint NOT NULL, -- of the return, which the step made
     CHECK (action <> 'changes_requested' OR why <> '')
 );
 CREATE INDEX return_step_return ON return_step (return_id, id);
@@ -124,3 +126,7 @@ CREATE TABLE return_extension (
     granted         boolean NOT NULL DEFAULT false
 );
 CREATE INDEX return_extension_return ON return_extension (collection, period_start, organisation_id);
+
+-- Publishing a return is a submission too: its bytes are the document that was approved.
+ALTER TABLE submission DROP CONSTRAINT submission_via_check;
+ALTER TABLE submission ADD CONSTRAINT submission_via_check CHECK (via IN ('page', 'api', 'command', 'demonstration', 'return'));

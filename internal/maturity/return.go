@@ -77,11 +77,12 @@ type ReturnValue struct {
 type ReturnStep struct {
 	At       time.Time
 	By       string // login
-	Action   string // began, saved, submitted, changes_requested, approved, approval_voided, published, correction_begun, held, released, withdrawn
+	Action   string // one of the Step constants
 	From, To ReturnState
 	Round    int
 	Why      string
 	Hash     string // of the values at that moment, where the step rests on them
+	Version  int64  // of the return, which the step made
 }
 
 // ReturnApproval is an approval: a signature over the values' hash. A change of the values voids it.

@@ -1,0 +1,125 @@
+package returns
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"waymark/internal/collection"
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+)
+
+// Problem is something about a value that keeps a return from being submitted.
+type Problem struct {
+	Measure  string // "" for the return as a whole
+	Sentence string
+}
+
+// Unready is why a return cannot be submitted. It is Invalid.
+type Unready struct{ Problems []Problem }
+
+// Error is the sentences.
+func (u *Unready) Error() string {
+	lines := make([]string, len(u.Problems))
+	for i, p := range u.Problems {
+		lines[i] = p.Sentence
+	}
+	return strings.Join(lines, " ")
+}
+
+// Submit hands the return in: every required figure has a value or says why not, and nothing that was found stands
+// against it. It answers Conflict for a version that is not the present one.
+func (d *Desk) Submit(ctx context.Context, who Actor, key maturity.ReturnKey, seen int64) (maturity.ReturnFile, error) {
+	extended, granted, err := d.Store.ExtendedUntil(ctx, key)
+	if err != nil {
+		return maturity.ReturnFile{}, err
+	}
+	return d.act(ctx, who, key, seen, maturity.StepSubmitted, func(a *acting) error {
+		if err := a.inTime(extended, granted); err != nil {
+			return err
+		}
+		if problems := a.Problems(a.c, a.file); len(problems) > 0 {
+			u := &Unready{problems}
+			return maturity.Wrap(u, maturity.Invalid, u.Error())
+		}
+		after := &a.move.After
+		after.SubmittedAt, after.SubmittedBy = a.at, who.Account.Login
+		if after.FirstSubmittedAt.IsZero() {
+			after.FirstSubmittedAt = a.at
+		}
+		after.Hash = Hash(Document(a.file))
+		to := maturity.ReturnSubmitted
+		if a.c.Approvals == 0 {
+			to = maturity.ReturnApproved
+		}
+		a.step(maturity.StepSubmitted, to, "")
+		return nil
+	})
+}
+
+// inTime refuses a return after its collection has closed, or a correction after the time for corrections.
+func (a *acting) inTime(extended period.Day, granted bool) error {
+	if a.file.Live() {
+		return a.inRefresh()
+	}
+	_, _, last, _ := collection.Days(a.c, a.file.Period)
+	if granted && extended > last {
+		last = extended
+	}
+	if a.today(a.who) > last {
+		return maturity.Errorf(maturity.Invalid, "The collection closed on %s. Ask for an extension if the return is still wanted.", last.Long())
+	}
+	return nil
+}
+
+// inRefresh refuses a correction after the time for corrections.
+func (a *acting) inRefresh() error {
+	if _, _, _, last := collection.Days(a.c, a.file.Period); a.today(a.who) > last {
+		return maturity.Errorf(maturity.Invalid, "Corrections of this return were taken until %s.", last.Long())
+	}
+	return nil
+}
+
+// Problems lists what keeps a return from being submitted, in the order of the form.
+func (d *Desk) Problems(c maturity.Collection, file maturity.ReturnFile) (out []Problem) {
+	required := map[string]bool{}
+	for _, id := range c.Required() {
+		required[id] = true
+	}
+	for _, id := range c.Measures {
+		m, _ := d.Catalogue.Measure(id)
+		v, there := file.Value(id)
+		if sentence := problem(m, v, there, required[id]); sentence != "" {
+			out = append(out, Problem{id, m.Title + ": " + sentence})
+		}
+	}
+	return out
+}
+
+func problem(m maturity.Measure, v maturity.ReturnValue, there, required bool) string {
+	switch {
+	case !there && required:
+		return "give the figure, or say why there is none."
+	case !there || math.IsNaN(v.Value):
+		return ""
+	case v.Value < m.Low:
+		return m.Format(v.Value) + " is below " + m.Format(m.Low) + ", the least it can be."
+	case v.Value > m.High && !m.MayExceed:
+		return m.Format(v.Value) + " is above " + m.Format(m.High) + ", the most it can be."
+	case v.Value > m.High && v.Comment == "":
+		return m.Format(v.Value) + " is above " + m.Format(m.High) + ". Say in a comment why it is right."
+	}
+	return ""
+}
+
+// Withdraw takes a submitted return back, to be changed and submitted again. Its approvals are void.
+func (d *Desk) Withdraw(ctx context.Context, who Actor, key maturity.ReturnKey, seen int64, why string) (maturity.ReturnFile, error) {
+	return d.act(ctx, who, key, seen, maturity.StepWithdrawn, func(a *acting) error {
+		why = strings.TrimSpace(why)
+		a.voidApprovals("the return was taken back to be changed")
+		a.loosen()
+		a.step(maturity.StepWithdrawn, maturity.ReturnDraft, why)
+		return nil
+	})
+}
