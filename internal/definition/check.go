@@ -33,6 +33,7 @@ func newChecker(s *set, r *reader) *checker {
 	idsOf(c, groupLayouts, s.layouts, func(v maturity.Layout) string { return v.ID })
 	idsOf(c, groupBoards, s.boards, func(v maturity.Board) string { return v.ID })
 	idsOf(c, groupCollections, s.collections, func(v maturity.Collection) string { return v.ID })
+	idsOf(c, groupRules, s.rules, func(v maturity.Rule) string { return v.ID })
 	for _, f := range s.frameworks {
 		for _, section := range f.value.Sections {
 			c.sections[f.value.ID+"/"+section.ID] = true
@@ -79,6 +80,7 @@ func (c *checker) all() {
 	checkEach(c.layouts, c.layout)
 	checkEach(c.boards, c.board)
 	checkEach(c.collections, c.collection)
+	checkEach(c.rules, c.rule)
 	c.sameTargets()
 }
 

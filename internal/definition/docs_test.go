@@ -25,8 +25,9 @@ var headings = map[reflect.Type]string{
 	reflect.TypeFor[maturity.SheetLayout](): "Sheet", reflect.TypeFor[maturity.ColumnLayout](): "Column",
 	reflect.TypeFor[maturity.PeriodRule](): "Period", reflect.TypeFor[maturity.ValueRule](): "Value",
 	reflect.TypeFor[maturity.ValueCondition](): "Condition", reflect.TypeFor[maturity.MatrixRule](): "Matrix",
-	reflect.TypeFor[maturity.Collection](): "Collection",
-	reflect.TypeFor[maturity.Board]():      "Board", reflect.TypeFor[maturity.Panel](): "Panel",
+	reflect.TypeFor[maturity.Collection](): "Collection", reflect.TypeFor[maturity.Rule](): "Rule",
+	reflect.TypeFor[maturity.Operand](): "Operand", reflect.TypeFor[maturity.Comparison](): "Comparison",
+	reflect.TypeFor[maturity.Board](): "Board", reflect.TypeFor[maturity.Panel](): "Panel",
 }
 
 var (

@@ -44,7 +44,7 @@ func TestSoundDefinitionsLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "2 kinds, 2 sources, 1 framework, 1 section, 2 measures, 1 target, 2 benchmarks, 1 commitment, 1 layout, 1 collection, 1 board"; !strings.Contains(definition.Summary(c), want) {
+	if want := "2 kinds, 2 sources, 1 framework, 1 section, 2 measures, 1 target, 2 benchmarks, 1 commitment, 1 layout, 1 collection, 1 rule, 1 board"; !strings.Contains(definition.Summary(c), want) {
 		t.Errorf("summary is %q", definition.Summary(c))
 	}
 }

@@ -24,10 +24,11 @@ const (
 	groupCommitments = "commitments"
 	groupLayouts     = "layouts"
 	groupCollections = "collections"
+	groupRules       = "rules"
 	groupBoards      = "dashboards"
 )
 
-var groups = []string{groupKinds, groupSources, groupFrameworks, groupMeasures, groupTargets, groupBenchmarks, groupCommitments, groupLayouts, groupCollections}
+var groups = []string{groupKinds, groupSources, groupFrameworks, groupMeasures, groupTargets, groupBenchmarks, groupCommitments, groupLayouts, groupCollections, groupRules}
 
 // document is one YAML document of a file: a definition, a list of them, or a list with what they have in common.
 type document struct {

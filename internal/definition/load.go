@@ -21,6 +21,7 @@ type set struct {
 	layouts     []entry[maturity.Layout]
 	boards      []entry[maturity.Board]
 	collections []entry[maturity.Collection]
+	rules       []entry[maturity.Rule]
 }
 
 // Load reads all definitions of a capabilities and a dashboards folder and checks them against each other. Its error
@@ -40,6 +41,7 @@ func Load(capabilities, dashboards fs.FS) (*maturity.Catalogue, error) {
 		layouts:     decodeAll[maturity.Layout](r, groupLayouts),
 		boards:      decodeAll[maturity.Board](r, groupBoards),
 		collections: decodeAll[maturity.Collection](r, groupCollections),
+		rules:       decodeAll[maturity.Rule](r, groupRules),
 	}
 	s.complete()
 	c := newChecker(s, r)
@@ -78,7 +80,7 @@ func (s *set) catalogue() *maturity.Catalogue {
 	c := &maturity.Catalogue{
 		Kinds: values(s.kinds), Sources: values(s.sources), Frameworks: values(s.frameworks), Measures: values(s.measures),
 		Targets: values(s.targets), Benchmarks: values(s.benchmarks), Commitments: values(s.commitments),
-		Layouts: values(s.layouts), Boards: values(s.boards), Collections: values(s.collections),
+		Layouts: values(s.layouts), Boards: values(s.boards), Collections: values(s.collections), Rules: values(s.rules),
 	}
 	c.Hash = hashOf(*c)
 	c.Index()

@@ -24,7 +24,7 @@ func Counts(c *maturity.Catalogue) []Count {
 		{"kinds", len(c.Kinds)}, {"sources", len(c.Sources)}, {"frameworks", len(c.Frameworks)}, {"sections", sections},
 		{"measures", len(c.Measures)}, {"targets", len(c.Targets)}, {"benchmarks", len(c.Benchmarks)},
 		{"commitments", len(c.Commitments)}, {"layouts", len(c.Layouts)},
-		{"collections", len(c.Collections)}, {"boards", len(c.Boards)},
+		{"collections", len(c.Collections)}, {"rules", len(c.Rules)}, {"boards", len(c.Boards)},
 	}
 }
 

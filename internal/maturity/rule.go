@@ -22,8 +22,8 @@ type Rule struct {
 	Operator  Comparator
 	Right     Operand // left out for on_scale
 	Tolerance float64 // by how much left may miss, in the unit of the values
-	// Message is a sentence with the numbers in it: {left}, {right}, {difference}, {organisation}, {measure}, {period},
-	// {source} and {other} (the other source) are filled in.
+	// Message is a sentence with the numbers in it: {value} (that is judged), {left}, {right}, {difference}, {organisation},
+	// {measure}, {period}, {source} and {other} (the other source) are filled in.
 	Message string
 	Place   string // the document and place of a printed statement it checks; ""
 	Hash    string
@@ -56,7 +56,6 @@ const (
 // Operand is one side of a comparison: a stored figure, a number, a target, or a sum of operands, times a constant.
 // An empty operand is the value that is judged.
 type Operand struct {
-	Title string // in messages, such as "the national average"; ""
 	// Measure is an id; "": the measure that is judged.
 	Measure string
 	// Counterpart takes the measure of the section of another instrument that stands beside the judged one in a matrix.
@@ -79,7 +78,8 @@ const (
 	// SameSource is the source of the judged value. For another measure or organisation the preferred source where that
 	// one has nothing.
 	SameSource SourceChoice = ""
-	// OtherSources is each source but that of the judged value: a comparison with every one of them.
+	// OtherSources is each source that is preferred to that of the judged value: a comparison with every one of them, so
+	// that two sources that differ make one finding. Invented figures are compared with invented ones only.
 	OtherSources SourceChoice = "other"
 	// PreferredSource is the one that pages show.
 	PreferredSource SourceChoice = "preferred"
@@ -92,11 +92,10 @@ type PeriodChoice string
 const (
 	SamePeriod     PeriodChoice = ""
 	PreviousPeriod PeriodChoice = "previous"
-	YearBefore     PeriodChoice = "year_before"     // same month or quarter of the year before
-	HighestBefore  PeriodChoice = "highest_before"  // the highest of all earlier ones
-	LowestBefore   PeriodChoice = "lowest_before"   // the lowest of all earlier ones
-	NewestToThen   PeriodChoice = "newest_to_then"  // the newest that ends no later than the judged one
-	ContainsPeriod PeriodChoice = "containing_year" // the financial year the judged one is in
+	YearBefore     PeriodChoice = "year_before"    // same month or quarter of the year before
+	HighestBefore  PeriodChoice = "highest_before" // the highest of all earlier ones
+	LowestBefore   PeriodChoice = "lowest_before"  // the lowest of all earlier ones
+	NewestToThen   PeriodChoice = "newest_to_then" // the newest that ends no later than the judged one
 )
 
 // OrganisationChoice says whose an operand is.
