@@ -1,7 +1,9 @@
 package maturity
 
 import (
+	"context"
 	"strconv"
+	"sync/atomic"
 	"time"
 )
 
@@ -26,11 +28,29 @@ const (
 // SubmissionSubject is a submission in the audit.
 func SubmissionSubject(id int64) string { return "submission " + strconv.FormatInt(id, 10) }
 
-// ReturnSubject is a return in the audit.
-func ReturnSubject(id int64) string { return "return " + strconv.FormatInt(id, 10) }
+// ReturnSubject is a return in the audit, whether somebody has begun it or not.
+func ReturnSubject(key ReturnKey) string {
+	return "return " + key.Collection + " " + key.Period.Code() + " " + strconv.Itoa(int(key.Organisation))
+}
 
 // OrganisationSubject is an organisation in the audit.
 func OrganisationSubject(code string) string { return "organisation " + code }
+
+// auditMark is the key under which a request's context says whether an audit row was written for it.
+type auditMark struct{}
+
+// WithAuditMark is ctx for a request that should leave an audit row. written reports whether it has.
+func WithAuditMark(ctx context.Context) (marked context.Context, written func() bool) {
+	mark := new(atomic.Bool)
+	return context.WithValue(ctx, auditMark{}, mark), mark.Load
+}
+
+// MarkAudited says that an audit row was written for the request of ctx.
+func MarkAudited(ctx context.Context) {
+	if mark, ok := ctx.Value(auditMark{}).(*atomic.Bool); ok {
+		mark.Store(true)
+	}
+}
 
 // AuditLine is one line of the record as it is read, with its place in the chain.
 type AuditLine struct {

@@ -42,7 +42,7 @@ func NewReceipts(o Options) *Receipts {
 }
 
 // Issue signs a statement and keeps it for good. Who calls it fills Kind, Received (By as a login; it is replaced by the
-// pseudonym), File, Report and Values; the rest is filled here. The same thing received at the same moment gets one
+// pseudonym), File, Report and Values, for a return also Subject; the rest is filled here. The same thing received at the same moment gets one
 // receipt, however often it is asked for; number is that receipt's.
 func (r *Receipts) Issue(ctx context.Context, s receipt.Statement) (number int64, err error) {
 	if s.Number, err = r.o.Store.NextReceipt(ctx); err != nil {
@@ -70,7 +70,7 @@ func (r *Receipts) Issue(ctx context.Context, s receipt.Statement) (number int64
 // subjectOf is what the receipt is about, as audit rows write it.
 func subjectOf(s receipt.Statement) string {
 	if s.Kind == receipt.ForReturn {
-		return maturity.ReturnSubject(s.Received.Return)
+		return s.Subject
 	}
 	return maturity.SubmissionSubject(s.Received.Submission)
 }

@@ -31,6 +31,10 @@ type Statement struct {
 	Report   Report   `json:"report"`
 	Values   Values   `json:"values"`
 	Audit    Head     `json:"audit"`
+
+	// Subject is what audit rows call it (maturity.ReturnSubject); it is not part of what is signed. A submission's is known
+	// from its number.
+	Subject string `json:"-"`
 }
 
 // Received says what was received, when and from whom.
