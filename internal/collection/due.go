@@ -10,22 +10,10 @@ import (
 )
 
 // Body is an organisation with what decides whether it owes a return.
-type Body struct {
-	maturity.Organisation
-	Memberships []Membership
-	Successor   maturity.OrganisationID // 0: none
-	Succeeded   *period.Day             // first day on which the successor stands in its place; nil: not known
-}
+type Body = maturity.DatedBody
 
-// Membership is the time for which a body is under a footprint, directly or through others; nil bounds are open.
-type Membership struct {
-	Footprint    string // code
-	Since, Until *period.Day
-}
-
-func (m Membership) on(day period.Day) bool {
-	return (m.Since == nil || *m.Since <= day) && (m.Until == nil || day <= *m.Until)
-}
+// Membership is the time for which a body is under a footprint.
+type Membership = maturity.Membership
 
 // Owed is a return that is due from an organisation.
 type Owed struct {
@@ -79,7 +67,7 @@ type judge struct {
 
 // body decides about one organisation of the kinds.
 func (j *judge) body(b Body) {
-	closed := b.closed()
+	closed := lastDay(b)
 	if b.Opened != nil && *b.Opened > j.p.End() || closed != nil && *closed < j.p.Start {
 		return
 	}
@@ -139,7 +127,7 @@ func (j *judge) heir(b Body) (Body, bool) {
 		if !known {
 			return Body{}, false
 		}
-		closed := next.closed()
+		closed := lastDay(next)
 		if closed == nil || *closed > j.p.End() {
 			return next, true
 		}
@@ -151,11 +139,11 @@ func (j *judge) heir(b Body) (Body, bool) {
 // under lists the footprints that count a body: those that hold it on the last day of the period, or on its own last day.
 func (j *judge) under(b Body) (footprints []string, member bool) {
 	day := j.p.End()
-	if closed := b.closed(); closed != nil && *closed < day {
+	if closed := lastDay(b); closed != nil && *closed < day {
 		day = *closed
 	}
 	for _, m := range b.Memberships {
-		if m.on(day) && !slices.Contains(footprints, m.Footprint) {
+		if m.On(day) && !slices.Contains(footprints, m.Footprint) {
 			footprints = append(footprints, m.Footprint)
 			member = member || slices.Contains(j.Footprints, m.Footprint)
 		}
@@ -183,8 +171,8 @@ func (j *judge) excuse(b Body, words string) {
 	j.excused = append(j.excused, Excused{b.Organisation, words})
 }
 
-// closed is the last day of a body: as stated, or the day before its successor stands in its place.
-func (b Body) closed() *period.Day {
+// lastDay is the last day of a body: as stated, or the day before its successor stands in its place; nil while it goes on.
+func lastDay(b Body) *period.Day {
 	if b.Closed == nil && b.Successor != 0 && b.Succeeded != nil {
 		last := *b.Succeeded - 1
 		return &last

@@ -120,6 +120,7 @@ func ParseCorrectionReason(word string) (CorrectionReason, bool) {
 
 // Extension moves the deadline of one return. It ends by itself.
 type Extension struct {
+	ID int64
 	ReturnKey
 	Until       period.Day // the new deadline, inclusive
 	Reason      string
@@ -129,6 +130,9 @@ type Extension struct {
 	DecidedAt   time.Time
 	Granted     bool
 }
+
+// Open reports whether nobody has decided about it.
+func (e Extension) Open() bool { return e.DecidedAt.IsZero() }
 
 // Strategy is what an upload may do.
 type Strategy string
