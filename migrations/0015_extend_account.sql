@@ -1,10 +1,8 @@
 -- +goose Up
 
--- People. The audit knows somebody by the pseudonym alone; the name is looked up here while it exists. Erasing takes the
--- login, the address and every means of signing in away and leaves the pseudonym in their place.
+-- People. Erasing takes the login, the address and every means of signing in away and leaves the pseudonym in their place.
 ALTER TABLE account
     ADD COLUMN email       text NOT NULL DEFAULT '',
-    ADD COLUMN pseudonym   text NOT NULL UNIQUE DEFAULT 'person-' || left(replace(gen_random_uuid()::text, '-', ''), 12), -- its random part
     ADD COLUMN totp_secret text NOT NULL DEFAULT '',  -- base32; '' while no codes are asked for
     ADD COLUMN totp_step   bigint NOT NULL DEFAULT 0, -- of the last code that was used: none counts twice
     ADD COLUMN invited     boolean NOT NULL DEFAULT false, -- has not chosen a sign-in name yet

@@ -1,8 +1,10 @@
-// Package account decides who somebody is and what they may do: signing in, throttling, tokens, adding accounts and
-// changing passwords. It knows neither HTTP nor SQL; the HTTP room asks it, the store keeps what it decides.
+// Package account decides who somebody is and what they may do: invitations, signing in with a password, a code or the
+// word of another provider, throttling, grants, sessions, tokens, and erasing. It knows neither HTTP nor SQL; the HTTP
+// room asks it, the store keeps what it decides.
 package account
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -22,21 +24,6 @@ type Accounts interface {
 	SetPassword(ctx context.Context, id int32, passwordHash string, entry maturity.AuditEntry) error
 }
 
-// Administration keeps what an administrator changes about accounts.
-type Administration interface {
-	ListAccounts(ctx context.Context) ([]maturity.Account, error)
-	DisableAccount(ctx context.Context, id int32, entry maturity.AuditEntry) error
-	EnableAccount(ctx context.Context, id int32, passwordHash string, entry maturity.AuditEntry) error
-}
-
-// Tokens keeps the tokens of accounts.
-type Tokens interface {
-	AccountByToken(ctx context.Context, hash []byte, now time.Time) (maturity.Account, error)
-	Tokens(ctx context.Context, account int32) ([]maturity.Token, error)
-	CreateToken(ctx context.Context, account int32, t maturity.Token, entry maturity.AuditEntry) error
-	RevokeToken(ctx context.Context, account int32, hash []byte, entry maturity.AuditEntry) error
-}
-
 // Attempts counts attempts to sign in.
 type Attempts interface {
 	SpendAttempt(ctx context.Context, limits map[string]int, window time.Duration, at time.Time) (until time.Time, err error)
@@ -50,12 +37,17 @@ type Records interface {
 	AppendAudit(ctx context.Context, entry maturity.AuditEntry) error
 }
 
-// Store is all that the service needs kept.
+// Store is all that the service needs kept; each part is declared beside what uses it.
 type Store interface {
 	Accounts
 	Administration
+	Grants
 	Tokens
+	Sessions
 	Attempts
+	SecondSteps
+	Invitations
+	Identities
 	Records
 }
 
@@ -65,6 +57,9 @@ type Options struct {
 	Random io.Reader        // a cryptographic source
 	Now    func() time.Time // nil: the machine's clock
 	Hash   *argon2id.Params // nil: HashParams; tests use cheaper ones
+	// Collection reports whether a collection is declared, so that a role can be given for it alone; nil: none is.
+	Collection func(id string) bool
+	Product    string // the name that programs for codes show; "" for Waymark
 }
 
 // HashParams cost about 64 MB and a tenth of a second a password; OWASP asks for at least 46 MB and one pass, or 19 MB and two.
@@ -81,11 +76,15 @@ type Service struct {
 	params argon2id.Params
 	decoy  string // compared with where there is no account, so that the answer takes as long
 	slots  chan struct{}
+
+	collection func(id string) bool
+	product    string
 }
 
 // New makes the service.
 func New(o Options) (*Service, error) {
-	s := &Service{store: o.Store, random: o.Random, now: o.Now, params: HashParams, slots: make(chan struct{}, hashers)}
+	s := &Service{store: o.Store, random: o.Random, now: o.Now, params: HashParams, slots: make(chan struct{}, hashers),
+		collection: o.Collection, product: cmp.Or(o.Product, "Waymark")}
 	if o.Hash != nil {
 		s.params = *o.Hash
 	}
@@ -107,7 +106,7 @@ func (s *Service) BySession(ctx context.Context, id int32, stamp string) (maturi
 	if maturity.CodeOf(err) == maturity.NotFound || err == nil && (account.Disabled || stampOf(hash) != stamp) {
 		return maturity.Account{}, maturity.Errorf(maturity.Unauthorised, "Your session has ended. Sign in again.")
 	}
-	return account, err
+	return account.At(s.now()), err
 }
 
 // ByToken reads the account a token belongs to. The error is Unauthorised, whatever is wrong with the token.
@@ -117,7 +116,7 @@ func (s *Service) ByToken(ctx context.Context, key string) (maturity.Account, er
 	if maturity.CodeOf(err) == maturity.NotFound || err == nil && account.Disabled {
 		return maturity.Account{}, maturity.Errorf(maturity.Unauthorised, "The token is not known, was revoked or has run out.")
 	}
-	return account, err
+	return account.At(s.now()), err
 }
 
 // Scope is the set of organisations the account may send values for that belong to no collection.
@@ -126,7 +125,8 @@ func (s *Service) Scope(ctx context.Context, a maturity.Account) (maturity.Scope
 }
 
 // Reach is the set of organisations for which the account may do something to returns of a collection; the zero
-// collection stands for values that belong to none. Grants count while they are in force and cover the collection.
+// collection stands for values that belong to none. Grants count while they are in force and cover the collection; a
+// token's scopes narrow them.
 func (s *Service) Reach(ctx context.Context, a maturity.Account, what maturity.Permission, c maturity.Collection) (maturity.Scope, error) {
 	var extra []maturity.Role
 	switch what {
@@ -134,6 +134,9 @@ func (s *Service) Reach(ctx context.Context, a maturity.Account, what maturity.P
 		extra = c.Reviewers
 	case maturity.ApproveReturn:
 		extra = c.Approvers
+	}
+	if !a.Allows(what.Scope()) {
+		return maturity.Scope{}, nil
 	}
 	var footprints, single []maturity.OrganisationID
 	for _, g := range a.Grants {
@@ -168,12 +171,16 @@ func (s *Service) scopeOf(ctx context.Context, footprints, single []maturity.Org
 // an analyst whose footprint holds every organisation the submission is about, those held back included. Which these
 // are is known once it was read.
 func (s *Service) MayDecide(ctx context.Context, a maturity.Account, sent maturity.Submission, about []maturity.OrganisationOutcome) (bool, error) {
-	if a.Has(maturity.RoleAdmin) || a.MaySend() && sent.Account == a.ID {
+	a = a.At(s.now())
+	if !a.MaySend() {
+		return false, nil
+	}
+	if a.Has(maturity.RoleAdmin) || sent.Account == a.ID {
 		return true, nil
 	}
 	var footprints []maturity.OrganisationID
 	for _, g := range a.Grants {
-		if g.Role == maturity.RoleAnalyst {
+		if g.Role == maturity.RoleAnalyst && g.Covers("") {
 			footprints = append(footprints, g.Organisation)
 		}
 	}

@@ -2,13 +2,19 @@ package account
 
 import (
 	"context"
-	"encoding/hex"
-	"strings"
 
 	"github.com/alexedwards/argon2id"
 
 	"waymark/internal/maturity"
 )
+
+// Administration keeps what an administrator changes about accounts.
+type Administration interface {
+	ListAccounts(ctx context.Context) ([]maturity.Account, error)
+	DisableAccount(ctx context.Context, id int32, entry maturity.AuditEntry) error
+	EnableAccount(ctx context.Context, id int32, passwordHash string, entry maturity.AuditEntry) error
+	EraseAccount(ctx context.Context, account maturity.Account, entry maturity.AuditEntry) error
+}
 
 // List is every account with its roles, by sign-in name.
 func (s *Service) List(ctx context.Context) ([]maturity.Account, error) {
@@ -31,7 +37,10 @@ func (s *Service) Disable(ctx context.Context, login, by string) (changed bool, 
 // login, Conflict when the account is not disabled.
 func (s *Service) Enable(ctx context.Context, login, by string) (maturity.Account, string, error) {
 	account, err := s.named(ctx, login)
-	if err == nil && !account.Disabled {
+	switch {
+	case err == nil && account.ErasedAt != nil:
+		err = maturity.Errorf(maturity.Conflict, "The account was erased. Invite the person anew.")
+	case err == nil && !account.Disabled:
 		err = maturity.Errorf(maturity.Conflict, "The account %s is not disabled.", account.Login)
 	}
 	if err != nil {
@@ -59,44 +68,6 @@ func (s *Service) ResetPassword(ctx context.Context, login, by string) (maturity
 	return account, password, s.store.SetPassword(ctx, account.ID, hash, s.entry(by, "account.password_reset", account))
 }
 
-// TokensOf lists the tokens of the account with a login, newest first.
-func (s *Service) TokensOf(ctx context.Context, login string) ([]maturity.Token, error) {
-	account, err := s.named(ctx, login)
-	if err != nil {
-		return nil, err
-	}
-	return s.store.Tokens(ctx, account.ID)
-}
-
-// shortestTokenID is in characters; what TokenID gives is longer.
-const shortestTokenID = 8
-
-// TokenID names a token for people: the beginning of its hash in hexadecimal, which opens nothing.
-func TokenID(t maturity.Token) string { return hex.EncodeToString(t.Hash)[:12] }
-
-// RevokeTokenOf ends a token of the account with a login; id is what TokenID gave, or more of it. Revoking it again
-// changes nothing. The error is NotFound where no token, or more than one, has the id.
-func (s *Service) RevokeTokenOf(ctx context.Context, login, id, by string) (maturity.Token, error) {
-	account, err := s.named(ctx, login)
-	if err != nil {
-		return maturity.Token{}, err
-	}
-	tokens, err := s.store.Tokens(ctx, account.ID)
-	if err != nil {
-		return maturity.Token{}, err
-	}
-	var found []maturity.Token
-	for _, t := range tokens {
-		if len(id) >= shortestTokenID && strings.HasPrefix(hex.EncodeToString(t.Hash), strings.ToLower(id)) {
-			found = append(found, t)
-		}
-	}
-	if len(found) != 1 {
-		return maturity.Token{}, maturity.Errorf(maturity.NotFound, "%s has no token with the id %q. Give the id as the list of its tokens shows it.", account.Login, id)
-	}
-	return found[0], s.store.RevokeToken(ctx, account.ID, found[0].Hash, s.entry(by, "token.revoked", account))
-}
-
 func (s *Service) named(ctx context.Context, login string) (maturity.Account, error) {
 	account, _, err := s.store.AccountByLogin(ctx, foldLogin(login))
 	return account, err
@@ -112,7 +83,7 @@ func (s *Service) open(ctx context.Context, login string) (maturity.Account, err
 }
 
 func (s *Service) entry(by, action string, account maturity.Account) maturity.AuditEntry {
-	return maturity.AuditEntry{At: s.now().UTC(), Account: by, Action: action, Subject: account.Login}
+	return maturity.AuditEntry{At: s.now().UTC(), Account: by, Action: action, Subject: account.Pseudonym}
 }
 
 // newPassword generates a password and its hash.

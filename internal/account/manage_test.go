@@ -75,7 +75,7 @@ func TestAccountsAreShutOutAndLetInAgain(t *testing.T) {
 		t.Error(err)
 	}
 	var actions string
-	if err := o.db.SQL().QueryRow(`SELECT string_agg(action, ' ' ORDER BY id) FROM audit WHERE subject = 'jo' AND action NOT LIKE 'session.%'`).Scan(&actions); err != nil ||
+	if err := o.db.SQL().QueryRow(`SELECT string_agg(action, ' ' ORDER BY id) FROM audit WHERE subject = $1 AND action NOT LIKE 'session.%'`, jo.Pseudonym).Scan(&actions); err != nil ||
 		actions != "account.created token.created account.disabled account.enabled account.password_reset" {
 		t.Errorf("the audit has %s: %v", actions, err)
 	}

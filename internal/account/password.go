@@ -15,13 +15,6 @@ import (
 // shortestPassword is in characters. Length is what counts; no rule asks for digits or signs.
 const shortestPassword = 12
 
-// tooWellKnown are passwords of twelve characters and more that every list of guesses begins with, folded.
-var tooWellKnown = map[string]bool{
-	"passwordpassword": true, "password1234": true, "password12345": true, "password123456": true, "123456789012": true, "1234567890123": true,
-	"qwertyuiop123": true, "qwertyuiopasdf": true, "administrator": true, "letmeinletmein": true, "changemechangeme": true, "iloveyouiloveyou": true,
-	"correcthorsebatterystaple": true, "waymarkwaymark": true, "nhspassword1": true, "welcomewelcome": true,
-}
-
 // checkPassword says what is wrong with a new password, in a sentence; nil when it will do.
 func checkPassword(login, password string) error {
 	folded := strings.ToLower(strings.ReplaceAll(password, " ", ""))
@@ -34,7 +27,7 @@ func checkPassword(login, password string) error {
 		return maturity.Errorf(maturity.Invalid, "The password is too long. Use at most %d characters.", longestPassword)
 	case len(login) >= 4 && strings.Contains(folded, login) || strings.Contains(login, folded):
 		return maturity.Errorf(maturity.Invalid, "The password must not hold the sign-in name.")
-	case different(folded) < 5 || tooWellKnown[folded]:
+	case different(folded) < 5 || tooCommon(folded):
 		return maturity.Errorf(maturity.Invalid, "The password is too easy to guess. Use a few unrelated words.")
 	}
 	return nil
@@ -63,6 +56,16 @@ func GeneratePassword(random io.Reader) (string, error) {
 // generate makes a password from the service's own source.
 func (s *Service) generate() (string, error) { return GeneratePassword(s.random) }
 
+// prove asks somebody who is signed in for the password again. A wrong one is Invalid; attempts count like attempts to
+// sign in.
+func (s *Service) prove(ctx context.Context, attempt Attempt) error {
+	_, _, err := s.verify(ctx, attempt, s.instant())
+	if maturity.CodeOf(err) == maturity.Unauthorised {
+		return maturity.Errorf(maturity.Invalid, "The present password is wrong.")
+	}
+	return err
+}
+
 // ChangePassword replaces the account's password when the present one is right. Every other session of the account ends;
 // what the session that asked needs to go on comes back. Attempts count like attempts to sign in.
 func (s *Service) ChangePassword(ctx context.Context, account maturity.Account, present, next string, attempt Attempt) (SignedIn, error) {
@@ -70,11 +73,7 @@ func (s *Service) ChangePassword(ctx context.Context, account maturity.Account, 
 		return SignedIn{}, err
 	}
 	attempt.Login, attempt.Password = account.Login, present
-	_, _, err := s.verify(ctx, attempt, s.instant())
-	if maturity.CodeOf(err) == maturity.Unauthorised {
-		return SignedIn{}, maturity.Errorf(maturity.Invalid, "The present password is wrong.")
-	}
-	if err != nil {
+	if err := s.prove(ctx, attempt); err != nil {
 		return SignedIn{}, err
 	}
 	hash, err := argon2id.CreateHash(next, &s.params)
@@ -82,7 +81,8 @@ func (s *Service) ChangePassword(ctx context.Context, account maturity.Account, 
 		return SignedIn{}, maturity.Wrap(err, maturity.Internal, "The password could not be kept.")
 	}
 	now := s.instant()
-	entry := maturity.AuditEntry{At: now, Account: account.Login, Action: "account.password_changed", Subject: account.Login, RequestID: attempt.RequestID}
+	entry := s.entry(account.Login, "account.password_changed", account)
+	entry.RequestID = attempt.RequestID
 	if err := s.store.SetPassword(ctx, account.ID, hash, entry); err != nil {
 		return SignedIn{}, err
 	}

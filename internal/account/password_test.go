@@ -19,6 +19,18 @@ func TestPasswordsThatWillNotDo(t *testing.T) {
 		{"jo.smith", "Passw0rd", "too short"},
 		{"jo.smith", "passwordpassword", "too easy"},
 		{"jo.smith", "abababababababab", "too easy"},
+		{"jo.smith", "123456789012", "too easy"},
+		{"jo.smith", "1qaz2wsx3edc", "too easy"},
+		{"jo.smith", "qwertyuiop123", "too easy"},
+		{"jo.smith", "Password 2026!", "too easy"},                            // a common word and a few signs
+		{"jo.smith", "P@55w0rd1234!", "too easy"},                             // signs for letters
+		{"jo.smith", "monkey dragon 7", "too easy"},                           // two common words
+		{"jo.smith", "nhspassword1", "too easy"},                              // a word that is likely here
+		{"jo.smith", "administrator", "too easy"},                             //
+		{"jo.smith", "poiuytrewqlkjh", "too easy"},                            // along the keys, backwards
+		{"jo.smith", "monkey dragon summer", ""},                              // three are enough
+		{"jo.smith", "password 849302176", ""},                                // a long number is not guessed
+		{"jo.smith", "la\u010da\u0161\u010dem\u00e9\u00e9\u0159\u017eek", ""}, // any letters
 		{"jo.smith", "my Jo.Smith is here", "must not hold"},
 		{"waymarkanalyst", "waymark analyst", "must not hold"},
 		{"ab", "a cab to the abbey", ""}, // so short a name is in many words

@@ -45,12 +45,14 @@ type Attempt struct {
 	RequestID       string
 }
 
-// SignedIn is the outcome of a sign-in that succeeded.
+// SignedIn is the outcome of a sign-in that succeeded, or of its first step.
 type SignedIn struct {
 	Account maturity.Account
-	Stamp   string        // keep in the session, for BySession
-	Device  string        // keep on the device for DeviceFor, for its next Attempt
-	Keep    time.Duration // how long the device may be remembered
+	// NeedsCode: only the first step is done. Nothing may be shown until SignInCode has seen a code; the rest is empty.
+	NeedsCode bool
+	Stamp     string        // keep in the session, for BySession
+	Device    string        // keep on the device for DeviceFor, for its next Attempt
+	Keep      time.Duration // how long the device may be remembered
 }
 
 // Throttled is the cause of a TooMany error: it says when the next attempt is free.
@@ -62,14 +64,29 @@ func (t *Throttled) Error() string { return "throttled for " + t.Wait.String() }
 func (t *Throttled) RetryAfter() time.Duration { return t.Wait }
 
 // SignIn checks a login and password. A wrong password, a login that does not exist and a disabled account all give the
-// same Unauthorised error after the same work; too many attempts give TooMany with Throttled as cause.
+// same Unauthorised error after the same work; too many attempts give TooMany with Throttled as cause. An account with a
+// second step is not signed in yet.
 func (s *Service) SignIn(ctx context.Context, a Attempt) (SignedIn, error) {
 	now := s.instant()
 	account, hash, err := s.verify(ctx, a, now)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	entry := maturity.AuditEntry{At: now, Account: account.Login, Action: "session.opened", Subject: account.Login, RequestID: a.RequestID}
+	return s.enter(ctx, account, hash, "password", a.RequestID, now)
+}
+
+// enter lets an account in whose first step is done, or asks for the second.
+func (s *Service) enter(ctx context.Context, account maturity.Account, hash, how, requestID string, now time.Time) (SignedIn, error) {
+	if account.TwoStep {
+		return SignedIn{Account: account, NeedsCode: true}, nil
+	}
+	return s.admit(ctx, account, hash, how, requestID, now)
+}
+
+// admit records that somebody is signed in.
+func (s *Service) admit(ctx context.Context, account maturity.Account, hash, how, requestID string, now time.Time) (SignedIn, error) {
+	entry := s.entry(account.Login, "session.opened", account)
+	entry.At, entry.RequestID, entry.Detail = now, requestID, map[string]any{"by": how}
 	if err := s.store.AppendAudit(ctx, entry); err != nil {
 		return SignedIn{}, err
 	}
@@ -80,17 +97,13 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (SignedIn, error) {
 func (s *Service) verify(ctx context.Context, a Attempt, now time.Time) (maturity.Account, string, error) {
 	login := foldLogin(a.Login)
 	account, hash, err := s.store.AccountByLogin(ctx, login)
-	known := err == nil && !account.Disabled
+	known := err == nil && !account.Disabled && hash != "" // without a password there is another way in, or an invitation
 	if err != nil && maturity.CodeOf(err) != maturity.NotFound {
 		return maturity.Account{}, "", err
 	}
-	limits, clear := subjects(login, a.Address, a.Device, known && deviceKnown(a.Device, login, hash, now))
-	until, err := s.store.SpendAttempt(ctx, limits, window, now)
+	forgive, err := s.spend(ctx, "", login, a, known && deviceKnown(a.Device, login, hash, now), now)
 	if err != nil {
 		return maturity.Account{}, "", err
-	}
-	if !until.IsZero() {
-		return maturity.Account{}, "", throttled(until.Sub(now))
 	}
 	if !known {
 		hash = s.decoy
@@ -100,13 +113,41 @@ func (s *Service) verify(ctx context.Context, a Attempt, now time.Time) (maturit
 		return maturity.Account{}, "", err
 	}
 	if !right || !known {
+		if err := s.refused(ctx, account, known, "password", a.RequestID); err != nil {
+			return maturity.Account{}, "", err
+		}
 		return maturity.Account{}, "", maturity.Errorf(maturity.Unauthorised, "The sign-in name or the password is wrong.")
 	}
-	return account, hash, s.store.ForgiveAttempt(ctx, slices.Collect(maps.Keys(limits)), now, clear)
+	return account, hash, forgive()
+}
+
+// refused records an attempt that failed: of whom, where there is such an account, and otherwise without what was typed,
+// which may have been a password.
+func (s *Service) refused(ctx context.Context, account maturity.Account, known bool, how, requestID string) error {
+	subject := "unknown"
+	if known {
+		subject = account.Pseudonym
+	}
+	return s.store.AppendAudit(ctx, maturity.AuditEntry{At: s.instant(), Account: maturity.ByNobody, Action: "session.refused", Subject: subject,
+		RequestID: requestID, Detail: map[string]any{"by": how}})
+}
+
+// spend counts an attempt of a kind before anything is compared; forgive takes it back when it was right. known says that
+// the device signed in with the login before.
+func (s *Service) spend(ctx context.Context, kind, login string, a Attempt, known bool, now time.Time) (forgive func() error, err error) {
+	limits, clear := subjects(kind, login, a.Address, a.Device, known)
+	until, err := s.store.SpendAttempt(ctx, limits, window, now)
+	if err != nil {
+		return nil, err
+	}
+	if !until.IsZero() {
+		return nil, throttled(until.Sub(now))
+	}
+	return func() error { return s.store.ForgiveAttempt(ctx, slices.Collect(maps.Keys(limits)), now, clear) }, nil
 }
 
 func (s *Service) signedIn(account maturity.Account, hash string, now time.Time) SignedIn {
-	return SignedIn{Account: account, Stamp: stampOf(hash), Device: newDevice(account.Login, hash, now), Keep: deviceFor}
+	return SignedIn{Account: account.At(now), Stamp: stampOf(hash), Device: newDevice(account.Login, hash, now), Keep: deviceFor}
 }
 
 // instant is now, as exactly as the database keeps it.
@@ -114,7 +155,9 @@ func (s *Service) instant() time.Time { return s.now().UTC().Truncate(time.Micro
 
 // Leave records that somebody signed out.
 func (s *Service) Leave(ctx context.Context, a maturity.Account, requestID string) error {
-	return s.store.AppendAudit(ctx, maturity.AuditEntry{At: s.now(), Account: a.Login, Action: "session.closed", Subject: a.Login, RequestID: requestID})
+	entry := s.entry(a.Login, "session.closed", a)
+	entry.RequestID = requestID
+	return s.store.AppendAudit(ctx, entry)
 }
 
 // compare looks at a password; at most hashers at once, the others wait.
@@ -136,14 +179,14 @@ func (s *Service) compare(ctx context.Context, password, hash string) (bool, err
 	return right && !tooLong, nil
 }
 
-// subjects are what an attempt is counted under with their limits, and those that a success clears altogether.
-func subjects(login, address, device string, known bool) (limits map[string]int, clear []string) {
+// subjects are what an attempt of a kind is counted under with their limits, and those that a success clears altogether.
+func subjects(kind, login, address, device string, known bool) (limits map[string]int, clear []string) {
 	if known {
-		subject := "device:" + digest(device)
+		subject := kind + "device:" + digest(device)
 		return map[string]int{subject: perKnownDevice}, []string{subject}
 	}
-	pair := "pair:" + digest(login+"\x00"+address)
-	return map[string]int{pair: perPair, "address:" + digest(address): perAddress, "login:" + digest(login): perLogin}, []string{pair}
+	pair := kind + "pair:" + digest(login+"\x00"+address)
+	return map[string]int{pair: perPair, kind + "address:" + digest(address): perAddress, kind + "login:" + digest(login): perLogin}, []string{pair}
 }
 
 // digest keeps what was typed into the login field out of the table: it may have been the password.

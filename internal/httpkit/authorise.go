@@ -89,6 +89,8 @@ func (k *Kit) authorise(next echo.HandlerFunc) echo.HandlerFunc {
 			return maturity.Errorf(maturity.Unauthorised, "Send a bearer token in the Authorization header, or sign in.")
 		case !signedIn:
 			return maturity.Errorf(maturity.Unauthorised, "Sign in to see this.")
+		case account.Scopes != nil && changes(c.Request().Method) && !account.Allows(maturity.ScopeSend) && !account.Allows(maturity.ScopeDecide):
+			return maturity.Errorf(maturity.Forbidden, "The token is for reading only. Make one that may send or decide.")
 		case !rule.Right.allows(account):
 			return maturity.Errorf(maturity.Forbidden, "Your account has no right to this. Ask your administrator if you need it.")
 		}

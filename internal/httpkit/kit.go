@@ -21,11 +21,17 @@ type Accounts interface {
 	ByToken(ctx context.Context, key string) (maturity.Account, error)
 }
 
+// SessionStore keeps sessions. NoteCtx writes down whose a stored session is; its token is as CommitCtx has it.
+type SessionStore interface {
+	scs.CtxStore
+	NoteCtx(ctx context.Context, token string, account int32, agent, address string, at time.Time) error
+}
+
 // Options are what the kit is made from.
 type Options struct {
 	Log           *slog.Logger
 	Accounts      Accounts
-	Sessions      scs.CtxStore
+	Sessions      SessionStore
 	SessionLife   time.Duration        // 0 means 12 hours
 	SecureCookies bool                 // visitors come over HTTPS
 	TrustProxy    bool                 // a proxy of ours sets X-Forwarded-For and X-Request-Id

@@ -20,21 +20,30 @@ const (
 	SignedIn   Right = "signed_in"  // any account
 	Send       Right = "send"       // accounts that may send returns: admin, analyst, submitter
 	Decide     Right = "decide"     // accounts that may look at returns of others and decide about some: admin, analyst, approver
-	Administer Right = "administer" // admin
+	Administer Right = "administer" // admin, in person: no token is enough
 	Operate    Right = "operate"    // this machine itself, the metrics token, or admin
 )
+
+// changes reports whether a request with the method may change something.
+func changes(method string) bool {
+	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
+}
 
 // allows reports whether an account has the right; Anyone and this machine's own access are decided before.
 func (r Right) allows(a maturity.Account) bool {
 	switch r {
-	case Anyone, SignedIn:
+	case Anyone:
 		return true
+	case SignedIn:
+		return a.Allows(maturity.ScopeRead)
 	case Send:
 		return a.MaySend()
 	case Decide:
 		return a.MayDecide()
-	case Administer, Operate:
-		return a.Has(maturity.RoleAdmin)
+	case Administer:
+		return a.Has(maturity.RoleAdmin) && a.Scopes == nil // no token administers
+	case Operate:
+		return a.Has(maturity.RoleAdmin) && a.Allows(maturity.ScopeRead)
 	}
 	return false
 }

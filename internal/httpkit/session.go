@@ -3,7 +3,13 @@ package httpkit
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -13,11 +19,13 @@ import (
 	"waymark/internal/maturity"
 )
 
-// What a session holds. It is written when somebody signs in or out or changes the password, and only read otherwise.
+// What a session holds. It is written when somebody signs in or out, changes the password or is between two steps, and
+// only read otherwise.
 const (
 	sessionAccount = "account"
 	sessionStamp   = "stamp"
 	sessionForm    = "form_token"
+	sessionHeld    = "held " // and a name: what the next step needs, with the second at which it runs out
 )
 
 func newSessions(o Options) *scs.SessionManager {
@@ -55,10 +63,64 @@ func (k *Kit) SignIn(c echo.Context, in account.SignedIn) error {
 	if err != nil {
 		return maturity.Wrap(err, maturity.Unavailable, "You could not be signed in just now. Try again in a minute.")
 	}
+	if err := k.Sessions.NoteCtx(ctx, hashed(token), in.Account.ID, agentWords(c.Request().UserAgent()), addressDigest(in.Account, c.RealIP()), time.Now()); err != nil {
+		return errors.Join(err, k.sessions.Destroy(ctx))
+	}
 	k.sessions.WriteSessionCookie(ctx, c.Response(), token, expiry)
 	k.setCookie(c, formCookie, "", -1)
 	k.setCookie(c, deviceCookie, in.Device, int(in.Keep/time.Second))
 	return nil
+}
+
+// Hold keeps a value for the visitor's next step, on this side, where the visitor can neither read nor change it. It
+// begins a session for a visitor who has none; that opens nothing.
+func (k *Kit) Hold(c echo.Context, name, value string, life time.Duration) error {
+	ctx := c.Request().Context()
+	k.sessions.Put(ctx, sessionHeld+name, strconv.FormatInt(time.Now().Add(life).Unix(), 10)+" "+value)
+	return k.commit(c)
+}
+
+// Held is what Hold kept under the name; "" where there is nothing or its time is over.
+func (k *Kit) Held(c echo.Context, name string) string {
+	ends, value, _ := strings.Cut(k.sessions.GetString(c.Request().Context(), sessionHeld+name), " ")
+	if second, err := strconv.ParseInt(ends, 10, 64); err != nil || time.Now().Unix() >= second {
+		return ""
+	}
+	return value
+}
+
+// Drop forgets what Hold kept under the name.
+func (k *Kit) Drop(c echo.Context, name string) error {
+	if !k.sessions.Exists(c.Request().Context(), sessionHeld+name) {
+		return nil
+	}
+	k.sessions.Remove(c.Request().Context(), sessionHeld+name)
+	return k.commit(c)
+}
+
+func (k *Kit) commit(c echo.Context) error {
+	ctx := c.Request().Context()
+	token, expiry, err := k.sessions.Commit(ctx)
+	if err != nil {
+		return maturity.Wrap(err, maturity.Unavailable, "This cannot be remembered just now. Try again in a minute.")
+	}
+	k.sessions.WriteSessionCookie(ctx, c.Response(), token, expiry)
+	return nil
+}
+
+// Mark is what tells the visitor's session apart from others in the store; it opens nothing.
+func (k *Kit) Mark(c echo.Context) string { return hashed(k.sessions.Token(c.Request().Context())) }
+
+// hashed is a session's token as the library stores it.
+func hashed(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// addressDigest is enough to see that two sessions of an account came from one place.
+func addressDigest(a maturity.Account, address string) string {
+	sum := sha256.Sum256([]byte(a.Pseudonym + "\x00" + address))
+	return hex.EncodeToString(sum[:3])
 }
 
 // SignOut ends the session here and in the store. The device stays known.

@@ -1,6 +1,9 @@
 package maturity
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Role is what an account may do, together with the organisation of its Grant.
 type Role string
@@ -56,9 +59,36 @@ type Account struct {
 	Demonstration bool // exists only in the demonstration
 	CreatedAt     time.Time
 	Grants        []Grant
+	// Email is where messages go; "" for none.
+	Email string
+	// Pseudonym is what the audit knows the account by. It stays when the account is erased, and is its Login then.
+	Pseudonym string
+	Invited   bool // has been invited and has not come yet: Login is provisional
+	TwoStep   bool // is asked for a code after the password
+	ErasedAt  *time.Time
+	// Scopes narrow what may be done to what a token is for; nil is a person's own session, which is not narrowed.
+	Scopes []TokenScope
 }
 
-// Has reports whether the account holds the role, for whatever organisation.
+// At is the account with the grants that are in force at the time, and no others.
+func (a Account) At(at time.Time) Account {
+	var grants []Grant
+	for _, g := range a.Grants {
+		if g.InForce(at) {
+			grants = append(grants, g)
+		}
+	}
+	a.Grants = grants
+	return a
+}
+
+// Allows reports whether the scope does not keep the account from something.
+func (a Account) Allows(scope TokenScope) bool {
+	return a.Scopes == nil || slices.Contains(a.Scopes, scope)
+}
+
+// Has reports whether the account holds the role, for whatever organisation. Grants that are not in force count where
+// nobody took them out: accounts come from the account room without them.
 func (a Account) Has(role Role) bool {
 	for _, g := range a.Grants {
 		if g.Role == role {
@@ -70,12 +100,12 @@ func (a Account) Has(role Role) bool {
 
 // MaySend reports whether the account may send returns at all; for which organisations is its Scope.
 func (a Account) MaySend() bool {
-	return a.Has(RoleAdmin) || a.Has(RoleAnalyst) || a.Has(RoleSubmitter)
+	return a.Allows(ScopeSend) && (a.Has(RoleAdmin) || a.Has(RoleAnalyst) || a.Has(RoleSubmitter))
 }
 
 // MayDecide reports whether the account may review, approve or publish returns at all; for which organisations is its Reach.
 func (a Account) MayDecide() bool {
-	return a.Has(RoleAdmin) || a.Has(RoleAnalyst) || a.Has(RoleApprover)
+	return a.Allows(ScopeDecide) && (a.Has(RoleAdmin) || a.Has(RoleAnalyst) || a.Has(RoleApprover))
 }
 
 // Scope is the set of organisations an account may send values for.
@@ -94,6 +124,7 @@ type Token struct {
 	CreatedAt time.Time
 	ExpiresAt time.Time
 	RevokedAt *time.Time
+	Scopes    []TokenScope
 }
 
 // Valid reports whether the token opens anything at the time.

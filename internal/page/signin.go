@@ -21,7 +21,7 @@ type Accounts interface {
 	MayDecide(ctx context.Context, a maturity.Account, sent maturity.Submission, about []maturity.OrganisationOutcome) (bool, error)
 	ChangePassword(ctx context.Context, a maturity.Account, present, next string, attempt account.Attempt) (account.SignedIn, error)
 	Tokens(ctx context.Context, a maturity.Account) ([]maturity.Token, error)
-	CreateToken(ctx context.Context, a maturity.Account, name string, days int, by, requestID string) (maturity.Token, string, error)
+	CreateToken(ctx context.Context, a maturity.Account, name string, days int, by, requestID string, scopes ...maturity.TokenScope) (maturity.Token, string, error)
 	RevokeToken(ctx context.Context, a maturity.Account, hash []byte, requestID string) error
 }
 

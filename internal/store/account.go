@@ -17,6 +17,13 @@ type accountRow struct {
 	Disabled      bool
 	Demonstration bool
 	CreatedAt     time.Time `db:"created_at"`
+	Email         string
+	Pseudonym     string
+	Invited       bool
+	TwoStep       bool       `db:"two_step"`
+	ErasedAt      *time.Time `db:"erased_at"`
+	Collection    sql.NullString
+	Since, Until  *time.Time
 	Role          sql.NullString
 	Organisation  sql.NullInt32
 	Code          sql.NullString
@@ -24,27 +31,38 @@ type accountRow struct {
 }
 
 const selectAccounts = `
-	SELECT a.id, a.login, a.password_hash, a.disabled, a.demonstration, a.created_at, g.role, g.organisation_id AS organisation, o.code, o.name
+	SELECT a.id, a.login, a.password_hash, a.disabled, a.demonstration, a.created_at, a.email, a.pseudonym, a.invited,
+		a.totp_secret <> '' AS two_step, a.erased_at, g.role, g.organisation_id AS organisation, o.code, o.name, g.collection, g.since, g.until
 	FROM account a
 	LEFT JOIN account_grant g ON g.account_id = a.id
 	LEFT JOIN organisation o ON o.id = g.organisation_id `
 
+const inOrder = `ORDER BY a.login, g.role, o.code, g.collection`
+
 // AccountByLogin reads an account with its roles and the hash of its password.
 func (db *DB) AccountByLogin(ctx context.Context, login string) (maturity.Account, string, error) {
-	return db.oneAccount(ctx, selectAccounts+`WHERE a.login = $1 ORDER BY g.role, o.code`, login)
+	return db.oneAccount(ctx, selectAccounts+`WHERE a.login = $1 `+inOrder, login)
 }
 
 // AccountByID reads an account with its roles and the hash of its password.
 func (db *DB) AccountByID(ctx context.Context, id int32) (maturity.Account, string, error) {
-	return db.oneAccount(ctx, selectAccounts+`WHERE a.id = $1 ORDER BY g.role, o.code`, id)
+	return db.oneAccount(ctx, selectAccounts+`WHERE a.id = $1 `+inOrder, id)
 }
 
-// AccountByToken reads the account that a token which is neither revoked nor past its end belongs to.
+// AccountByToken reads the account that a token which is neither revoked nor past its end belongs to, with the token's scopes.
 func (db *DB) AccountByToken(ctx context.Context, hash []byte, now time.Time) (maturity.Account, error) {
 	account, _, err := db.oneAccount(ctx, selectAccounts+`
 		WHERE a.id = (SELECT account_id FROM api_token WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2)
-		ORDER BY g.role, o.code`, hash, now)
-	return account, err
+		`+inOrder, hash, now)
+	if err != nil {
+		return account, err
+	}
+	var scopes pq.StringArray
+	if err := db.x.GetContext(ctx, &scopes, `SELECT scopes FROM api_token WHERE token_hash = $1`, hash); err != nil {
+		return maturity.Account{}, asError(err, "")
+	}
+	account.Scopes = asScopes(scopes)
+	return account, nil
 }
 
 func (db *DB) oneAccount(ctx context.Context, query string, args ...any) (maturity.Account, string, error) {
@@ -61,20 +79,12 @@ func (db *DB) oneAccount(ctx context.Context, query string, args ...any) (maturi
 // CreateAccount writes an account with its roles and its audit row, all or nothing. A login that is taken is a Conflict.
 func (db *DB) CreateAccount(ctx context.Context, a maturity.Account, passwordHash string, entry maturity.AuditEntry) (id int32, err error) {
 	err = db.InTx(ctx, func(tx *Tx) error {
-		err := tx.GetContext(ctx, &id, `INSERT INTO account (login, password_hash, demonstration, created_at) VALUES ($1, $2, $3, $4) RETURNING id`,
-			a.Login, passwordHash, a.Demonstration, a.CreatedAt)
+		err := tx.GetContext(ctx, &id, `INSERT INTO account (login, password_hash, demonstration, created_at, email, pseudonym, invited) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+			a.Login, passwordHash, a.Demonstration, a.CreatedAt, a.Email, a.Pseudonym, a.Invited)
 		if err != nil {
 			return asError(err, "This sign-in name is taken.")
 		}
-		roles, organisations := make([]string, len(a.Grants)), make([]int32, len(a.Grants))
-		for i, g := range a.Grants {
-			roles[i], organisations[i] = string(g.Role), int32(g.Organisation)
-		}
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO account_grant (account_id, role, organisation_id)
-			SELECT DISTINCT $1::integer, role, nullif(organisation, 0) FROM unnest($2::text[], $3::integer[]) AS given (role, organisation)`,
-			id, pq.Array(roles), pq.Array(organisations))
-		if err != nil {
+		if err := putGrants(ctx, tx, id, a.Grants); err != nil {
 			return err
 		}
 		return appendAudit(ctx, tx, entry)

@@ -14,14 +14,25 @@ type Sessions struct{ db *DB }
 // Sessions gives the session store.
 func (db *DB) Sessions() Sessions { return Sessions{db} }
 
-// FindCtx reads a session that has not expired.
+// seenEvery is how exactly it is known when a session was last used: it is not written at every request.
+const seenEvery = 2 * time.Minute
+
+// FindCtx reads a session that has not expired, and notes that it is in use.
 func (s Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	var data []byte
-	err := s.db.x.GetContext(ctx, &data, `SELECT data FROM sessions WHERE token = $1 AND expiry > current_timestamp`, token)
+	var found struct {
+		Data []byte
+		Old  bool
+	}
+	err := s.db.x.GetContext(ctx, &found, `
+		SELECT data, last_seen < current_timestamp - $2 * interval '1 second' AS old FROM sessions WHERE token = $1 AND expiry > current_timestamp`,
+		token, seenEvery.Seconds())
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil
 	}
-	return data, err == nil, asError(err, "")
+	if err == nil && found.Old {
+		_, err = s.db.x.ExecContext(ctx, `UPDATE sessions SET last_seen = current_timestamp WHERE token = $1`, token)
+	}
+	return found.Data, err == nil, asError(err, "")
 }
 
 // CommitCtx writes a session, replacing what was there.
@@ -51,12 +62,14 @@ func (s Sessions) Commit(token string, data []byte, expiry time.Time) error {
 // Delete is DeleteCtx without a context.
 func (s Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
-// TidySignIn removes what has run out: sessions, failed sign-ins older than a day, and tokens a year after their end.
+// TidySignIn removes what has run out: sessions, failed sign-ins older than a day, and tokens a year after their end,
+// and invitations a year after theirs.
 func (db *DB) TidySignIn(ctx context.Context, now time.Time) (removed int64, err error) {
 	for _, statement := range []string{
 		`DELETE FROM sessions WHERE expiry < $1`,
 		`DELETE FROM sign_in_failure WHERE at < $1::timestamptz - interval '1 day'`,
 		`DELETE FROM api_token WHERE expires_at < $1::timestamptz - interval '1 year'`,
+		`DELETE FROM invitation WHERE expires_at < $1::timestamptz - interval '1 year'`,
 	} {
 		result, err := db.x.ExecContext(ctx, statement, now)
 		if err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/lib/pq"
+
 	"waymark/internal/maturity"
 )
 
@@ -15,12 +17,13 @@ func (db *DB) Tokens(ctx context.Context, account int32) ([]maturity.Token, erro
 		CreatedAt time.Time  `db:"created_at"`
 		ExpiresAt time.Time  `db:"expires_at"`
 		RevokedAt *time.Time `db:"revoked_at"`
+		Scopes    pq.StringArray
 	}
 	err := db.x.SelectContext(ctx, &rows, `
-		SELECT token_hash, name, created_at, expires_at, revoked_at FROM api_token WHERE account_id = $1 ORDER BY created_at DESC, name LIMIT 200`, account)
+		SELECT token_hash, name, created_at, expires_at, revoked_at, scopes FROM api_token WHERE account_id = $1 ORDER BY created_at DESC, name LIMIT 200`, account)
 	out := make([]maturity.Token, len(rows))
 	for i, r := range rows {
-		out[i] = maturity.Token(r)
+		out[i] = maturity.Token{Hash: r.Hash, Name: r.Name, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, RevokedAt: r.RevokedAt, Scopes: asScopes(r.Scopes)}
 	}
 	return out, asError(err, "")
 }
@@ -28,8 +31,8 @@ func (db *DB) Tokens(ctx context.Context, account int32) ([]maturity.Token, erro
 // CreateToken writes a token with its audit row.
 func (db *DB) CreateToken(ctx context.Context, account int32, t maturity.Token, entry maturity.AuditEntry) error {
 	return db.InTx(ctx, func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO api_token (token_hash, account_id, name, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-			t.Hash, account, t.Name, t.CreatedAt, t.ExpiresAt)
+		_, err := tx.ExecContext(ctx, `INSERT INTO api_token (token_hash, account_id, name, created_at, expires_at, scopes) VALUES ($1, $2, $3, $4, $5, $6)`,
+			t.Hash, account, t.Name, t.CreatedAt, t.ExpiresAt, pq.Array(t.Scopes))
 		if err != nil {
 			return err
 		}
@@ -49,4 +52,13 @@ func (db *DB) RevokeToken(ctx context.Context, account int32, hash []byte, entry
 		}
 		return appendAudit(ctx, tx, entry)
 	})
+}
+
+// asScopes is never nil: a token without scopes may do nothing.
+func asScopes(words []string) []maturity.TokenScope {
+	out := make([]maturity.TokenScope, len(words))
+	for i, w := range words {
+		out[i] = maturity.TokenScope(w)
+	}
+	return out
 }
