@@ -95,6 +95,9 @@ func (f *Facts) compare(c maturity.Comparison, s subject) (left, right amount, h
 	if right, spoken = f.resolve(c.Right, s); !spoken {
 		return left, right, false, false
 	}
+	if c.Right.Number != nil {
+		right.measure, right.part = left.measure, left.part // written alike
+	}
 	return left, right, Holds(c.Operator, left.value, right.value, c.Tolerance), true
 }
 

@@ -127,8 +127,8 @@ func (f *Facts) figure(o maturity.Operand, s subject) (out amount, ok bool) {
 	case maturity.TheNation:
 		key.organisation = f.nation
 	}
-	if key.organisation == 0 || key.measure == "" {
-		return out, false
+	if key.organisation == 0 || key.measure == "" || o.Organisation != maturity.OwnOrganisation && key.organisation == s.Organisation {
+		return out, false // nobody is held against itself as nation or footprint
 	}
 	var found []maturity.Observation
 	own := key == series{s.Organisation, s.Measure}
