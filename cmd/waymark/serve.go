@@ -42,6 +42,9 @@ func (c serveCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	for _, sentence := range settings.Warnings() {
+		s.log.Warn(sentence)
+	}
 	if c.Demo {
 		if err := a.demonstrate(s, seeds.Files); err != nil {
 			return errors.Join(s.db.because(err), s.db.close())
