@@ -75,7 +75,7 @@ func New(o Options) *Kit {
 	k.echo.HTTPErrorHandler = k.answerError
 	k.echo.IPExtractor = echo.ExtractIPDirect()
 	if o.TrustProxy {
-		k.echo.IPExtractor = echo.ExtractIPFromXFFHeader()
+		k.echo.IPExtractor = behindProxy
 	}
 	k.echo.Use(k.name, k.observe, k.recoverPanic, k.limitTime, k.identify, k.authorise, k.limitBody, k.protectForms)
 	return k

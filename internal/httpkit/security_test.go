@@ -223,6 +223,31 @@ func TestTheServerReadsRequestsInOneWay(t *testing.T) {
 	}
 }
 
+// What a visitor writes into X-Forwarded-For is a claim; only the last entry is our proxy's.
+func TestVisitorsCannotChooseTheirAddress(t *testing.T) {
+	k := New(Options{Accounts: people{}, Sessions: noSessions{}, TrustProxy: true})
+	for _, c := range []struct{ from, forwarded, want string }{
+		{"127.0.0.1:1", "198.51.100.7", "198.51.100.7"},
+		{"10.0.0.2:1", "198.51.100.7", "198.51.100.7"},
+		{"127.0.0.1:1", "1.1.1.1, 198.51.100.7", "198.51.100.7"},
+		{"127.0.0.1:1", "1.1.1.1, 10.2.3.4", "10.2.3.4"}, // a visitor inside the network
+		{"127.0.0.1:1", "1.1.1.1,127.0.0.1", "127.0.0.1"},
+		{"127.0.0.1:1", "[2001:db8::1]", "2001:db8::1"},
+		{"127.0.0.1:1", "198.51.100.7, nonsense", "127.0.0.1"},
+		{"127.0.0.1:1", "", "127.0.0.1"},
+		{"203.0.113.9:1", "1.1.1.1", "203.0.113.9"}, // no proxy of ours
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = c.from
+		if r.Header.Set("X-Real-Ip", "1.1.1.1"); c.forwarded != "" {
+			r.Header.Set("X-Forwarded-For", c.forwarded)
+		}
+		if got := k.Echo().IPExtractor(r); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}
+
 // The store of sessions failing is not a reason to let somebody in.
 func TestWhatFailsStaysShut(t *testing.T) {
 	k := New(Options{Accounts: people{}, Sessions: brokenSessions{}})
