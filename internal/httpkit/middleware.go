@@ -29,6 +29,7 @@ var requestIDForm = regexp.MustCompile(`^[A-Za-z0-9-]{8,64}$`)
 // name gives the request its id and the response its headers, before anything can go wrong.
 func (k *Kit) name(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		c.Set(arrived, time.Now())
 		id := rand.Text()
 		if given := c.Request().Header.Get(echo.HeaderXRequestID); k.TrustProxy && requestIDForm.MatchString(given) {
 			id = given
@@ -48,6 +49,18 @@ func (k *Kit) name(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+const arrived = "arrived"
+
+// Underway is how long ago the request arrived: before its body was read, which may take minutes. What has a deadline is
+// judged by then.
+func Underway(c echo.Context) time.Duration {
+	at, ok := c.Get(arrived).(time.Time)
+	if !ok {
+		return 0
+	}
+	return time.Since(at)
 }
 
 // RequestID is the id of the request, as the log and error pages show it.

@@ -98,13 +98,13 @@ type ReturnFilter struct {
 	Collection    string           // "": any
 	Period        period.Period    // zero: any
 	States        []ReturnState    // empty: any
-	Before        int64            // only ids below; 0: any
 	Limit         int              // 0: all
 }
 
 // ListedReturn is a return in a list.
 type ListedReturn struct {
 	Return
-	Body      Organisation
-	Approvals int // that stand
+	Body        Organisation
+	Approvals   int    // that stand
+	ScheduledBy string // who set PublishAt
 }

@@ -60,6 +60,8 @@ type acting struct {
 	move maturity.ReturnMove
 }
 
+var errStale = maturity.Errorf(maturity.Conflict, "This return has changed since you opened it. Look at what changed, then decide again.")
+
 // act does one act: the permission, the version that was seen and the state are looked at here, the rest by decide. An
 // act that the same person has just done to the version seen is done already, and nothing happens again.
 func (d *Desk) act(ctx context.Context, who Actor, key maturity.ReturnKey, seen int64, action string, decide func(*acting) error) (maturity.ReturnFile, error) {
@@ -76,18 +78,24 @@ func (d *Desk) act(ctx context.Context, who Actor, key maturity.ReturnKey, seen 
 			return nil, nil
 		}
 		if file.Version != seen {
-			return nil, maturity.Errorf(maturity.Conflict, "This return has changed since you opened it. Look at what changed, then decide again.")
+			return nil, errStale
 		}
 		if !slices.Contains(w.from, file.State) {
 			return nil, maturity.Errorf(maturity.Conflict, "The return is %s. That cannot be done to it now.", stateWords(file))
 		}
-		a := &acting{Desk: d, who: who, c: c, file: file, at: d.now(), move: maturity.ReturnMove{After: file.Return, By: who.Account.Login}}
-		a.move.At = a.at
+		a := d.begin(who, file)
+		a.c = c
 		if err := decide(a); err != nil {
 			return nil, err
 		}
 		return &a.move, nil
 	})
+}
+
+// begin is an act that does nothing yet.
+func (d *Desk) begin(who Actor, file maturity.ReturnFile) *acting {
+	at := d.now()
+	return &acting{Desk: d, who: who, file: file, at: at, move: maturity.ReturnMove{After: file.Return, By: who.Account.Login, At: at}}
 }
 
 func stateWords(file maturity.ReturnFile) string {

@@ -45,8 +45,12 @@ type Options struct {
 	Catalogue *maturity.Catalogue
 	Signer    Signer
 	Bodies    func(ctx context.Context, id maturity.OrganisationID) (maturity.Organisation, error)
-	Owner     Owner // nil: every organisation of the collection's kinds
-	Guard     Guard // nil: nothing is held back
+	Figures   Figures
+	Journal   Journal
+	Lister    Lister
+	Checker   Checker // nil: no declared rules
+	Owner     Owner   // nil: every organisation of the collection's kinds
+	Guard     Guard   // nil: nothing is held back
 	Location  *time.Location
 	Clock     func() time.Time // nil: time.Now
 	// Published is told, when set, that observations were written.
@@ -196,5 +200,5 @@ func (d *Desk) entry(who Actor, action string, key maturity.ReturnKey, at time.T
 		detail = map[string]any{}
 	}
 	detail["organisation"] = key.Organisation
-	return maturity.AuditEntry{At: at, Account: who.Account.Login, Action: action, Subject: Subject(key), RequestID: who.RequestID, Detail: detail}
+	return maturity.AuditEntry{At: at, Account: who.Account.Login, Action: action, Subject: maturity.ReturnSubject(key), RequestID: who.RequestID, Detail: detail}
 }

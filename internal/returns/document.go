@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -14,11 +13,6 @@ import (
 
 	"waymark/internal/maturity"
 )
-
-// Subject names a return in the audit: collection, period and the number of the organisation.
-func Subject(key maturity.ReturnKey) string {
-	return fmt.Sprintf("return %s %s %d", key.Collection, key.Period.Code(), key.Organisation)
-}
 
 // heading is the first line of a document. The column of a value is what where-from points at.
 var heading = []string{"collection", "organisation", "period", "measure", "state", "value", "numerator", "denominator", "comment", "confirmed_from"}
@@ -77,3 +71,6 @@ func observations(file maturity.ReturnFile, source string) []maturity.Observatio
 	}
 	return out
 }
+
+// Subject names a return in the audit.
+func Subject(key maturity.ReturnKey) string { return maturity.ReturnSubject(key) }

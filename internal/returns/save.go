@@ -37,14 +37,14 @@ func (d *Desk) Save(ctx context.Context, who Actor, key maturity.ReturnKey, valu
 	}
 	values = slices.Clone(values)
 	for i := range values {
-		if err := d.normalise(c, &values[i]); err != nil {
+		if err := d.Judge(c, &values[i]); err != nil {
 			return file, nil, err
 		}
 	}
 	var clashes []Clash
 	file, err = d.Store.ChangeReturn(ctx, file.ID, func(file maturity.ReturnFile) (*maturity.ReturnMove, error) {
-		a := &acting{Desk: d, who: who, c: c, file: file, at: d.now(), move: maturity.ReturnMove{After: file.Return, By: who.Account.Login}}
-		a.move.At = a.at
+		a := d.begin(who, file)
+		a.c = c
 		clashes = a.save(values)
 		if len(a.move.Save)+len(a.move.Clear) == 0 {
 			return nil, nil
@@ -140,9 +140,9 @@ func States() []maturity.State {
 	return []maturity.State{maturity.Reported, maturity.NilReturn, maturity.NotApplicable, maturity.NotAvailable}
 }
 
-// normalise refuses what cannot be a value of the collection, and works the value out of numerator and denominator where
+// Judge refuses what cannot be a value of the collection, and works the value out of numerator and denominator where
 // only these are given.
-func (d *Desk) normalise(c maturity.Collection, v *Saving) error {
+func (d *Desk) Judge(c maturity.Collection, v *Saving) error {
 	m, ok := d.Catalogue.Measure(v.Measure)
 	if !ok || !c.Holds(v.Measure) {
 		return maturity.Errorf(maturity.Invalid, "The collection does not ask for %q.", v.Measure)

@@ -2,7 +2,6 @@ package returns
 
 import (
 	"context"
-	"math"
 	"strings"
 
 	"waymark/internal/collection"
@@ -35,11 +34,23 @@ func (d *Desk) Submit(ctx context.Context, who Actor, key maturity.ReturnKey, se
 	if err != nil {
 		return maturity.ReturnFile{}, err
 	}
+	// The rules read the database, so they judge before the return is kept from others; the version tells that it is the same.
+	checked, c, err := d.Open(ctx, who, key)
+	if err != nil {
+		return checked, err
+	}
+	findings, err := d.findings(ctx, c, checked)
+	if err != nil {
+		return checked, err
+	}
 	return d.act(ctx, who, key, seen, maturity.StepSubmitted, func(a *acting) error {
 		if err := a.inTime(extended, granted); err != nil {
 			return err
 		}
-		if problems := a.Problems(a.c, a.file); len(problems) > 0 {
+		if a.file.Version != checked.Version {
+			return errStale
+		}
+		if problems := a.Problems(a.c, a.file, findings); len(problems) > 0 {
 			u := &Unready{problems}
 			return maturity.Wrap(u, maturity.Invalid, u.Error())
 		}
@@ -79,38 +90,6 @@ func (a *acting) inRefresh() error {
 		return maturity.Errorf(maturity.Invalid, "Corrections of this return were taken until %s.", last.Long())
 	}
 	return nil
-}
-
-// Problems lists what keeps a return from being submitted, in the order of the form.
-func (d *Desk) Problems(c maturity.Collection, file maturity.ReturnFile) (out []Problem) {
-	required := map[string]bool{}
-	for _, id := range c.Required() {
-		required[id] = true
-	}
-	for _, id := range c.Measures {
-		m, _ := d.Catalogue.Measure(id)
-		v, there := file.Value(id)
-		if sentence := problem(m, v, there, required[id]); sentence != "" {
-			out = append(out, Problem{id, m.Title + ": " + sentence})
-		}
-	}
-	return out
-}
-
-func problem(m maturity.Measure, v maturity.ReturnValue, there, required bool) string {
-	switch {
-	case !there && required:
-		return "give the figure, or say why there is none."
-	case !there || math.IsNaN(v.Value):
-		return ""
-	case v.Value < m.Low:
-		return m.Format(v.Value) + " is below " + m.Format(m.Low) + ", the least it can be."
-	case v.Value > m.High && !m.MayExceed:
-		return m.Format(v.Value) + " is above " + m.Format(m.High) + ", the most it can be."
-	case v.Value > m.High && v.Comment == "":
-		return m.Format(v.Value) + " is above " + m.Format(m.High) + ". Say in a comment why it is right."
-	}
-	return ""
 }
 
 // Withdraw takes a submitted return back, to be changed and submitted again. Its approvals are void.
