@@ -21,11 +21,14 @@ type importCommand struct {
 }
 
 type importFilesCommand struct {
-	Files  []string `arg:"" name:"file" help:"Files to take in."`
-	Layout string   `placeholder:"ID" help:"Layout, where a file fits several; it must still match."`
-	Period string   `placeholder:"CODE" help:"Period, for layouts that leave it to the sender, such as Q2018-07."`
-	Check  bool     `help:"Report what would be written and change nothing."`
-	Known  string   `name:"known-from" placeholder:"DATE" help:"Day since when the figures were public; default now."`
+	Files    []string `arg:"" name:"file" help:"Files to take in."`
+	Layout   string   `placeholder:"ID" help:"Layout, where a file fits several; it must still match."`
+	Period   string   `placeholder:"CODE" help:"Period, for layouts that leave it to the sender, such as Q2018-07."`
+	Check    bool     `help:"Report what would be written and change nothing."`
+	Strategy string   `default:"new_and_corrections" enum:"new_and_corrections,new_only,corrections_only" help:"What the files may do: ${enum}."`
+	Reason   string   `placeholder:"REASON" help:"Why published values are replaced: scheduled_revision, method_change or error. None is replaced without."`
+	Words    string   `name:"reason-words" placeholder:"TEXT" help:"The reason in a few words."`
+	Known    string   `name:"known-from" placeholder:"DATE" help:"Day since when the figures were public; default now."`
 }
 
 // Run takes the files in one after the other and recomputes what they touched. Exit 1 when one was refused or some of
@@ -113,6 +116,11 @@ func (c importFilesCommand) meta(s *session) (intake.Meta, error) {
 	m := intake.Meta{Via: "command", CheckOnly: c.Check, AutoWrite: true, LayoutHint: c.Layout, Everywhere: true}
 	if _, ok := s.catalogue.Layout(c.Layout); c.Layout != "" && !ok {
 		return m, &exitError{exitUsage, fmt.Errorf("there is no import layout %q", c.Layout)}
+	}
+	m.Strategy = maturity.Strategy(c.Strategy)
+	var err error
+	if m.Why, err = maturity.ParseCorrection(c.Reason, c.Words); err != nil {
+		return m, &exitError{exitUsage, err}
 	}
 	if c.Period != "" {
 		p, err := period.FromCode(c.Period)

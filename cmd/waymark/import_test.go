@@ -56,7 +56,11 @@ func TestImportFromTheCommandLine(t *testing.T) {
 		{[]string{first, "--check"}, exitDone, "checked 2 0 0 0", ""},
 		{[]string{first}, exitDone, "written 2 0 0 0", ""}, // so the check had changed nothing
 		{[]string{first}, exitDone, "written 2 0 0 0 earlier", ""},
-		{[]string{corrected}, exitDone, "written 0 1 1 0", ""},
+		{[]string{corrected}, exitRefused, "checked 0 1 1 0", `"wants_reason": true`},
+		{[]string{corrected, "--reason", "error"}, exitUsage, "", "Say in a few words"},
+		{[]string{corrected, "--reason", "whim", "--reason-words", "So"}, exitUsage, "", "scheduled_revision, method_change or error"},
+		{[]string{corrected, "--strategy", "new_only"}, exitDone, "written 0 0 1 0", "stored-value-left"},
+		{[]string{corrected, "--reason", "error", "--reason-words", "A ward was left out"}, exitDone, "written 0 1 1 0", `"reason_words": "A ward was left out"`},
 		{[]string{stranger}, exitRefused, "written 1 0 0 0", `"RTE Gloucestershire Hospitals"`}, // one is unknown: what was meant is offered
 		{[]string{impossible}, exitRefused, "written 1 0 0 2", "RTE"},                           // only its organisation is held back
 		{[]string{empty, other}, exitRefused, "refused 0 0 0 0; refused 0 0 0 0", "The file is empty"},

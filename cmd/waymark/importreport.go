@@ -16,6 +16,9 @@ type importReport struct {
 	State        string        `json:"state"`
 	Earlier      bool          `json:"earlier"` // the same bytes were taken in before: nothing was done now, and this is the report of then
 	Failure      string        `json:"failure,omitempty"`
+	WantsReason  bool          `json:"wants_reason"` // nothing was written: published values would be replaced
+	Reason       string        `json:"reason,omitempty"`
+	ReasonWords  string        `json:"reason_words,omitempty"`
 	Layout       string        `json:"layout"`
 	Periods      []string      `json:"periods"`
 	Resolved     int           `json:"organisations_resolved"`
@@ -31,6 +34,7 @@ type observations struct {
 	Changed   int64 `json:"changed"`
 	Unchanged int64 `json:"unchanged"`
 	HeldBack  int64 `json:"held_back"`
+	LeftAlone int64 `json:"left_alone"` // because of the strategy
 }
 
 type issueReport struct {
@@ -49,7 +53,7 @@ func reportOf(file string, s maturity.Submission) importReport {
 	r := s.Report
 	out := importReport{File: file, Submission: s.ID, State: string(s.State), Failure: s.Failure, Layout: s.Layout, Periods: nonNil(r.Periods), Resolved: r.OrganisationsFound,
 		Unresolved: nonNil(r.OrganisationsUnknown), Held: nonNil(r.OrganisationsHeld), RowsRead: s.RowsRead, Issues: []issueReport{},
-		Observations: observations{r.New, r.Changed, r.Unchanged, r.HeldBack}}
+		Observations: observations{r.New, r.Changed, r.Unchanged, r.HeldBack, r.Left}, WantsReason: s.WantsReason(), Reason: string(s.Reason), ReasonWords: s.ReasonWords}
 	for _, i := range r.Issues {
 		issue := issueReport{Rule: i.Rule, Level: string(i.Level), Reach: string(i.Reach), Count: i.Count, Message: i.Message, Expected: i.Expected, Addresses: []string{}, Seen: []string{}}
 		for _, e := range i.Examples {
@@ -84,6 +88,12 @@ func (r importReport) print(w io.Writer) {
 	o := r.Observations
 	fmt.Fprintf(w, "\n  %s read: %d new, %d changed, %d unchanged, %d held back; %s found, %d not found\n",
 		maturity.Count(int(r.RowsRead), "row", "rows"), o.New, o.Changed, o.Unchanged, o.HeldBack, maturity.Count(r.Resolved, "organisation", "organisations"), len(r.Unresolved))
+	if o.LeftAlone > 0 {
+		fmt.Fprintf(w, "  %s left as they are, because of the strategy\n", maturity.Count(int(o.LeftAlone), "value", "values"))
+	}
+	if r.WantsReason {
+		fmt.Fprintln(w, "  Nothing was written: published values would be replaced. Say why: --reason scheduled_revision, method_change or error, and --reason-words \"...\".")
+	}
 	if r.Failure != "" {
 		fmt.Fprintf(w, "  %s\n", r.Failure)
 	}

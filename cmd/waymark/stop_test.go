@@ -136,7 +136,7 @@ func TestPasswordsOfADemonstrationThatStopsAmongItsAccounts(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"organisations/mine_2016.csv": "code,name,kind\nRTE,Gloucestershire Hospitals,acute\n", // not the analyst's footprint
-		"demo/manifest.csv":           "known_from,file,layout,note\n",
+		"demo/manifest.csv":           "known_from,file,layout,note,reason\n",
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

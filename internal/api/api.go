@@ -43,7 +43,7 @@ type Submissions interface {
 // Returns is the use case of sending returns (intake.Desk).
 type Returns interface {
 	Accept(ctx context.Context, r io.Reader, m intake.Meta) (s maturity.Submission, earlier bool, err error)
-	Confirm(ctx context.Context, id int64, account, requestID string) (maturity.Submission, error)
+	Confirm(ctx context.Context, id int64, why maturity.Correction, account, requestID string) (maturity.Submission, error)
 	Cancel(ctx context.Context, id int64, account, requestID string) (maturity.Submission, error)
 }
 

@@ -123,7 +123,7 @@ func TestEveryOperationAnswersAsItsSchemaSays(t *testing.T) {
 	id := func(address string) string { return strings.TrimPrefix(address, "/api/v1/submissions/") }
 	fill := map[string]*strings.Replacer{
 		"get":  strings.NewReplacer("organisations/{code}", "organisations/RTE", "measures/{id}", "measures/"+discharge, "frameworks/{id}", "frameworks/dma-2015", "{id}", id(written)),
-		"post": strings.NewReplacer("{id}/confirm", id(kept)+"/confirm", "{id}/cancel", id(dropped)+"/cancel"),
+		"post": strings.NewReplacer("{id}/confirm", id(kept)+"/confirm?reason=error&reason_words=A+slip", "{id}/cancel", id(dropped)+"/cancel"),
 	}
 	for _, path := range slices.Sorted(keys(d.Paths)) {
 		for method, operation := range d.Paths[path] {

@@ -28,7 +28,21 @@ type SendQuery struct {
 	Period    string `query:"period" maxLength:"40" doc:"For layouts that leave the period to the sender: a code or words" example:"Q2018-07"`
 	Check     string `query:"check" enum:"true,false" doc:"true: report only, write nothing (default false)"`
 	AutoWrite string `query:"auto_write" enum:"true,false" doc:"false: wait for a confirmation after the check (default true)"`
+	Strategy  string `query:"strategy" enum:"new_and_corrections,new_only,corrections_only" doc:"What the file may do (default new_and_corrections)"`
+	ReasonQuery
 	KnownFrom string `query:"known_from" maxLength:"40" doc:"Since when the figures were public, a day or an RFC 3339 time; administrators only"`
+}
+
+// ReasonQuery says why published values are replaced.
+type ReasonQuery struct {
+	Reason      string `query:"reason" enum:"scheduled_revision,method_change,error" doc:"Why published values are replaced: none is without a reason"`
+	ReasonWords string `query:"reason_words" maxLength:"1000" doc:"The reason in a few words; goes with reason" example:"Two wards were counted twice in July"`
+}
+
+// ConfirmQuery names a submission and says why it may replace published values.
+type ConfirmQuery struct {
+	SubmissionPath
+	ReasonQuery
 }
 
 // Sent is the answer to a file.
@@ -45,7 +59,7 @@ func (a *API) registerSend() {
 	register(a, operation{method: http.MethodPost, path: "/submissions", id: "send-file", tag: "Submissions", right: httpkit.Send, status: http.StatusAccepted, slow: true, body: a.MaxUpload + formRoom,
 		summary: "Send a file", words: "The bytes are kept and the answer comes at once; reading, checking and writing follow. Send the file as the body, or as the field \"file\" of a form (multipart/form-data). The same file sent again with the same wishes is answered with the earlier submission and status 200."}, a.send)
 	register(a, operation{method: http.MethodPost, path: "/submissions/{id}/confirm", id: "confirm-submission", tag: "Submissions", right: httpkit.Send, status: http.StatusAccepted,
-		summary: "Have a checked submission written", words: "Only its sender and administrators may. Asking twice is no error."}, a.confirm)
+		summary: "Have a checked submission written", words: "Only its sender and administrators may. Asking twice is no error. Where wants_reason is true, say reason and reason_words: no published value is replaced without."}, a.confirm)
 	register(a, operation{method: http.MethodPost, path: "/submissions/{id}/cancel", id: "cancel-submission", tag: "Submissions", right: httpkit.Send,
 		summary: "Withdraw a submission that is not being written yet", words: "Only its sender and administrators may."}, a.cancel)
 	send := a.huma.OpenAPI().Paths[Base+"/submissions"].Post
@@ -112,7 +126,8 @@ func openUpload(c echo.Context) (io.ReadCloser, url.Values, error) {
 
 // meta reads the wishes: what the address says goes before what the form says.
 func (a *API) meta(ctx context.Context, q SendQuery, fields url.Values) (intake.Meta, error) {
-	for name, into := range map[string]*string{"file_name": &q.FileName, "layout": &q.Layout, "period": &q.Period, "check": &q.Check, "auto_write": &q.AutoWrite, "known_from": &q.KnownFrom} {
+	for name, into := range map[string]*string{"file_name": &q.FileName, "layout": &q.Layout, "period": &q.Period, "check": &q.Check, "auto_write": &q.AutoWrite,
+		"strategy": &q.Strategy, "reason": &q.Reason, "reason_words": &q.ReasonWords, "known_from": &q.KnownFrom} {
 		if *into == "" {
 			*into = strings.TrimSpace(fields.Get(name))
 		}
@@ -130,6 +145,13 @@ func (a *API) meta(ctx context.Context, q SendQuery, fields url.Values) (intake.
 		return m, err
 	}
 	if m.AutoWrite, err = yesNo("auto_write", q.AutoWrite, true); err != nil {
+		return m, err
+	}
+	var ok bool
+	if m.Strategy, ok = maturity.ParseStrategy(q.Strategy); !ok {
+		return m, maturity.Errorf(maturity.Invalid, "strategy cannot be read. Write new_and_corrections, new_only or corrections_only.")
+	}
+	if m.Why, err = maturity.ParseCorrection(q.Reason, q.ReasonWords); err != nil {
 		return m, err
 	}
 	if m.PeriodHint, err = hintedPeriod(q.Period); err != nil {
@@ -198,8 +220,14 @@ func (a *API) knownFrom(who maturity.Account, text string) (time.Time, error) {
 	return t, nil
 }
 
-func (a *API) confirm(ctx context.Context, q *SubmissionPath) (*Sent, error) {
-	return a.decide(ctx, q.ID, http.StatusAccepted, a.Returns.Confirm)
+func (a *API) confirm(ctx context.Context, q *ConfirmQuery) (*Sent, error) {
+	why, err := maturity.ParseCorrection(q.Reason, q.ReasonWords)
+	if err != nil {
+		return nil, err
+	}
+	return a.decide(ctx, q.ID, http.StatusAccepted, func(ctx context.Context, id int64, account, requestID string) (maturity.Submission, error) {
+		return a.Returns.Confirm(ctx, id, why, account, requestID)
+	})
 }
 
 func (a *API) cancel(ctx context.Context, q *SubmissionPath) (*Sent, error) {

@@ -41,6 +41,10 @@ type Submission struct {
 	SHA256        string     `json:"sha256"`
 	CheckOnly     bool       `json:"check_only"`
 	AutoWrite     bool       `json:"auto_write" doc:"Written as soon as it is checked"`
+	Strategy      string     `json:"strategy" enum:"new_and_corrections,new_only,corrections_only"`
+	WantsReason   bool       `json:"wants_reason" doc:"It would replace published values and waits for a reason: confirm it with reason and reason_words"`
+	Reason        string     `json:"reason" doc:"Why published values are replaced; empty for none"`
+	ReasonWords   string     `json:"reason_words"`
 	Layout        string     `json:"layout" doc:"Id of the layout recognised"`
 	LayoutVersion int        `json:"layout_version"`
 	Source        string     `json:"source" doc:"Id of the source its values belong to"`
@@ -51,6 +55,7 @@ type Submission struct {
 	Changed       int64      `json:"changed"`
 	Unchanged     int64      `json:"unchanged"`
 	HeldBack      int64      `json:"held_back" doc:"Values read but held back because of an error"`
+	LeftAlone     int64      `json:"left_alone" doc:"Values left as they are because of the strategy"`
 	Errors        int64      `json:"errors" doc:"Occurrences of errors"`
 	Warnings      int64      `json:"warnings"`
 	Report        *Report    `json:"report,omitempty" csv:"-" doc:"Only for a single submission"`
@@ -88,6 +93,7 @@ type Outcome struct {
 	Changed      int64  `json:"changed"`
 	Unchanged    int64  `json:"unchanged"`
 	HeldValues   int64  `json:"held_values"`
+	LeftAlone    int64  `json:"left_alone"`
 }
 
 func (a *API) registerSubmissions() {
@@ -194,7 +200,7 @@ func (a *API) reported(ctx context.Context, s maturity.Submission) (Submission, 
 	row.Report = &Report{Periods: full(r.Periods), Measures: full(r.Measures), OrganisationsFound: r.OrganisationsFound,
 		OrganisationsUnknown: full(r.OrganisationsUnknown), OrganisationsHeld: full(r.OrganisationsHeld), HeldCount: r.HeldCount, Outcomes: []Outcome{}, Issues: issuesOf(r.Issues)}
 	for _, o := range outcomes {
-		row.Report.Outcomes = append(row.Report.Outcomes, Outcome{o.Organisation.Code, o.Organisation.Name, o.HeldBack, o.New, o.Changed, o.Unchanged, o.StagingCounts.HeldBack})
+		row.Report.Outcomes = append(row.Report.Outcomes, Outcome{o.Organisation.Code, o.Organisation.Name, o.HeldBack, o.New, o.Changed, o.Unchanged, o.StagingCounts.HeldBack, o.Left})
 	}
 	return row, nil
 }
@@ -204,7 +210,8 @@ func (a *API) submissionRow(ctx context.Context, s maturity.Submission) Submissi
 	self := submissionAddress(s.ID)
 	row := Submission{ID: s.ID, State: string(s.State), Done: s.State.Done(), ReceivedAt: s.ReceivedAt.UTC(), KnownFrom: s.KnownFrom.UTC(), SubmittedBy: s.SubmittedBy, Via: s.Via,
 		FileName: s.FileName, Size: s.Size, SHA256: s.SHA256, CheckOnly: s.CheckOnly, AutoWrite: s.AutoWrite, Layout: s.Layout, LayoutVersion: s.Version, Source: s.Source,
-		Illustrative: source.Illustrative, RowsRead: s.RowsRead, Failure: s.Failure, New: s.Report.New, Changed: s.Report.Changed, Unchanged: s.Report.Unchanged, HeldBack: s.Report.HeldBack,
+		Illustrative: source.Illustrative, RowsRead: s.RowsRead, Failure: s.Failure, New: s.Report.New, Changed: s.Report.Changed, Unchanged: s.Report.Unchanged, HeldBack: s.Report.HeldBack, LeftAlone: s.Report.Left,
+		Strategy: string(s.Strategy), WantsReason: s.WantsReason(), Reason: string(s.Reason), ReasonWords: s.ReasonWords,
 		Links: Links{Self: self, Issues: self + "/issues", File: self + "/file", Page: "/data/submissions/" + strconv.FormatInt(s.ID, 10)}}
 	if !s.FinishedAt.IsZero() {
 		at := s.FinishedAt.UTC()
@@ -244,6 +251,7 @@ func (a *API) file(ctx context.Context, q *SubmissionPath) (*struct{}, error) {
 	}
 	answerOf(ctx).stream(func(c echo.Context) error {
 		h := c.Response().Header()
+		h.Set("Content-Security-Policy", httpkit.DownloadPolicy)
 		h.Set("Content-Type", "application/octet-stream")
 		h.Set("Content-Disposition", export.Attachment(s.FileName))
 		h.Set("Content-Length", strconv.FormatInt(s.Size, 10))

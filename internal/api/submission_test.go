@@ -23,6 +23,10 @@ type sent struct {
 	Done, Earlier           bool
 	New, Changed, Unchanged int64
 	Errors                  int64
+	LeftAlone               int64 `json:"left_alone"`
+	WantsReason             bool  `json:"wants_reason"`
+	Reason                  string
+	ReasonWords             string `json:"reason_words"`
 	Links                   struct{ Confirm, Cancel string }
 	Report                  struct {
 		OrganisationsFound int `json:"organisations_found"`
@@ -158,10 +162,30 @@ func TestConfirmAndCancel(t *testing.T) {
 		}
 	}
 	s.work()
+	changed := s.send("analyst", "&auto_write=true", header+line("RTE", "43.5"))
+	if waiting := s.status("analyst", changed); waiting.State != "checked" || !waiting.WantsReason || waiting.Links.Confirm != changed+"/confirm" {
+		t.Errorf("written without a reason: %+v", waiting)
+	}
+	for wish, want := range map[string]int{"": 422, "?reason=error": 422, "?reason=whim&reason_words=So": 422, "?reason_words=So": 422} {
+		if a := s.post("analyst", changed+"/confirm"+wish, ""); a.Code != want {
+			t.Errorf("confirmed with %q: %d %s", wish, a.Code, a.text())
+		}
+	}
+	if a := s.post("analyst", changed+"/confirm?reason=error&reason_words=A+slip", ""); a.Code != 202 {
+		t.Errorf("%d %s", a.Code, a.text())
+	}
+	s.work()
+	if now := s.status("analyst", changed); now.State != "written" || now.Changed != 1 || now.Reason != "error" || now.ReasonWords != "A slip" {
+		t.Errorf("%+v", now)
+	}
+	left := s.status("analyst", s.send("analyst", "&strategy=new_only", header+line("RTE", "44.5")))
+	if left.State != "written" || left.Changed != 0 || left.LeftAlone != 1 {
+		t.Errorf("%+v", left)
+	}
 	if a, b := s.status("analyst", kept).State, s.status("analyst", dropped).State; a != "written" || b != "cancelled" {
 		t.Errorf("%s, %s", a, b)
 	}
-	if n := s.count(`SELECT count(*) FROM audit WHERE action IN ('submission.confirmed', 'submission.cancelled')`); n != 2 {
+	if n := s.count(`SELECT count(*) FROM audit WHERE action IN ('submission.confirmed', 'submission.cancelled')`); n != 3 {
 		t.Errorf("%d audit rows", n)
 	}
 }

@@ -115,5 +115,5 @@ func (s smallSeed) addReturn(name, knownFrom, text string) {
 	if at < 0 {
 		at = len(lines) - 1
 	}
-	s.write("demo/manifest.csv", []byte(strings.Join(slices.Insert(lines, at, knownFrom+","+name+",,\n"), "")))
+	s.write("demo/manifest.csv", []byte(strings.Join(slices.Insert(lines, at, knownFrom+","+name+",,,\n"), "")))
 }

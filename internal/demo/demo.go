@@ -54,8 +54,9 @@ type Outcome struct {
 	There         bool                     `json:"already_there"`
 }
 
-// line is one row of the manifest: a file, since when it is known, and the layout where the file fits several.
-type line struct{ knownFrom, file, layout, note string }
+// line is one row of the manifest: a file, since when it is known, the layout where the file fits several, and why it
+// replaces values, where it does: the note says it in words.
+type line struct{ knownFrom, file, layout, note, reason string }
 
 // Load brings the whole demonstration in. A second run finds everything there and changes nothing; one that was
 // interrupted is taken up where it stopped.
@@ -136,7 +137,7 @@ func manifest(files fs.FS) ([]line, error) {
 	}
 	var out []line
 	for _, r := range rows[1:] {
-		out = append(out, line{r[0], r[1], r[2], r[3]})
+		out = append(out, line{r[0], r[1], r[2], r[3], r[4]})
 	}
 	return out, nil
 }
@@ -161,7 +162,11 @@ func (o Options) send(ctx context.Context, l line, knownFrom time.Time, out *Out
 	}
 	defer file.Close()
 	out.Files++
-	s, earlier, err := o.Desk.Accept(ctx, file, intake.Meta{FileName: l.file, Via: "demonstration", AutoWrite: true, LayoutHint: l.layout, KnownFrom: knownFrom, Everywhere: true})
+	meta := intake.Meta{FileName: l.file, Via: "demonstration", AutoWrite: true, LayoutHint: l.layout, KnownFrom: knownFrom, Everywhere: true}
+	if l.reason != "" {
+		meta.Why = maturity.Correction{Reason: maturity.CorrectionReason(l.reason), Words: l.note}
+	}
+	s, earlier, err := o.Desk.Accept(ctx, file, meta)
 	if err != nil {
 		return false, err
 	}

@@ -21,10 +21,13 @@ type Meta struct {
 	Account     int32  // its number; 0 for none
 	Via         string // page, api, command or demonstration
 	RequestID   string
-	CheckOnly   bool          // report only, never write
-	AutoWrite   bool          // write as soon as it is checked, without a confirmation
-	LayoutHint  string        // id of a layout; "" to recognise it
-	PeriodHint  period.Period // for layouts that leave the period to the sender
+	CheckOnly   bool              // report only, never write
+	AutoWrite   bool              // write as soon as it is checked, without a confirmation
+	LayoutHint  string            // id of a layout; "" to recognise it
+	PeriodHint  period.Period     // for layouts that leave the period to the sender
+	Strategy    maturity.Strategy // what the file may do; "" is everything
+	// Why published values are replaced. None is replaced without; it can also be said when the file is confirmed.
+	Why maturity.Correction
 	// KnownFrom is since when the figures were public; zero: since now. Only for those who may say so.
 	KnownFrom time.Time
 	// Everywhere lets the sender write for every organisation, otherwise only for those of May.
@@ -45,6 +48,13 @@ func (d *Desk) Accept(ctx context.Context, r io.Reader, m Meta) (s maturity.Subm
 			return s, false, maturity.Errorf(maturity.Invalid, "There is no layout named %q.", m.LayoutHint)
 		}
 	}
+	strategy, ok := maturity.ParseStrategy(string(m.Strategy))
+	if !ok {
+		return s, false, maturity.Errorf(maturity.Invalid, "There is no strategy named %q.", m.Strategy)
+	}
+	if m.Why, err = maturity.ParseCorrection(string(m.Why.Reason), m.Why.Words); err != nil {
+		return s, false, err
+	}
 	file, err := d.spool()
 	if err != nil {
 		return s, false, err
@@ -56,7 +66,7 @@ func (d *Desk) Accept(ctx context.Context, r io.Reader, m Meta) (s maturity.Subm
 	}
 	s = maturity.Submission{ReceivedAt: now, KnownFrom: now, SubmittedBy: m.SubmittedBy, Account: m.Account, Via: m.Via, FileName: plainName(m.FileName),
 		Size: size, SHA256: sum, CheckOnly: m.CheckOnly, AutoWrite: m.AutoWrite && !m.CheckOnly, LayoutHint: m.LayoutHint, PeriodHint: m.PeriodHint,
-		Everywhere: m.Everywhere, May: m.May, Definitions: d.Catalogue.Hash}
+		Everywhere: m.Everywhere, May: m.May, Definitions: d.Catalogue.Hash, Strategy: strategy, Reason: m.Why.Reason, ReasonWords: m.Why.Words}
 	if !m.KnownFrom.IsZero() {
 		s.KnownFrom = m.KnownFrom.UTC().Truncate(time.Microsecond)
 	}
@@ -67,9 +77,14 @@ func (d *Desk) Accept(ctx context.Context, r io.Reader, m Meta) (s maturity.Subm
 	return s, earlier, err
 }
 
-// Confirm has a checked submission written. To confirm again is no error.
-func (d *Desk) Confirm(ctx context.Context, id int64, account, requestID string) (maturity.Submission, error) {
-	s, err := d.Store.ConfirmSubmission(ctx, id, account, requestID, d.now())
+// Confirm has a checked submission written. To confirm again is no error. One that replaces published values needs a
+// reason, where none was given when it was sent: otherwise the error is Invalid.
+func (d *Desk) Confirm(ctx context.Context, id int64, why maturity.Correction, account, requestID string) (maturity.Submission, error) {
+	why, err := maturity.ParseCorrection(string(why.Reason), why.Words)
+	if err != nil {
+		return maturity.Submission{}, err
+	}
+	s, err := d.Store.ConfirmSubmission(ctx, id, why, account, requestID, d.now())
 	if err == nil {
 		d.wake()
 	}

@@ -85,7 +85,7 @@ func TestWhatTheChecksFind(t *testing.T) {
 			if len(c.stored) > 0 {
 				o.write(long(c.stored...))
 			}
-			c.meta.AutoWrite = true
+			c.meta.AutoWrite, c.meta.Why = true, slip
 			s := o.send(long(c.sent...), c.meta)
 			if s.State != c.state || counts(s.Report) != c.counts {
 				t.Errorf("%s, %s; want %s, %s (%s)", s.State, counts(s.Report), c.state, c.counts, s.Failure)
@@ -195,7 +195,7 @@ func TestAnOlderEditionReplacesNothingOfANewerOne(t *testing.T) {
 	o = open(t)
 	waiting := o.send(march, intake.Meta{})
 	o.write(april)
-	if _, err := o.Confirm(t.Context(), waiting.ID, "analyst", ""); err != nil {
+	if _, err := o.Confirm(t.Context(), waiting.ID, maturity.Correction{}, "analyst", ""); err != nil {
 		t.Fatal(err)
 	}
 	if s, err := o.RunOne(t.Context(), waiting.ID, nil); err != nil || s.State != maturity.SubmissionWritten || stored(o) != want {

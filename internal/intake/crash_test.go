@@ -39,7 +39,7 @@ func TestKilledWorker(t *testing.T) {
 			for q := range 400 {
 				lines = append(lines, fmt.Sprintf("%s Q%d-%d/%02d %d", trusts[q%4], q/4%4+1, 1980+q/16, (1981+q/16)%100, q%20))
 			}
-			s, _, err := o.Accept(t.Context(), strings.NewReader(long(lines...)), everywhere(intake.Meta{AutoWrite: true}))
+			s, _, err := o.Accept(t.Context(), strings.NewReader(long(lines...)), everywhere(intake.Meta{AutoWrite: true, Why: slip}))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -21,7 +21,7 @@ type Archive interface {
 
 // Turns are the decisions of people about a submission.
 type Turns interface {
-	ConfirmSubmission(ctx context.Context, id int64, account, requestID string, at time.Time) (maturity.Submission, error)
+	ConfirmSubmission(ctx context.Context, id int64, why maturity.Correction, account, requestID string, at time.Time) (maturity.Submission, error)
 	CancelSubmission(ctx context.Context, id int64, account, requestID string, at time.Time) (maturity.Submission, error)
 }
 

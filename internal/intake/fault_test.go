@@ -45,7 +45,7 @@ func TestDiskFull(t *testing.T) {
 				o.exec(statement)
 			}
 			text := long("RTE Q1-2018/19 41", "RTE Q2-2018/19 44")
-			s := o.send(text, intake.Meta{AutoWrite: true})
+			s := o.send(text, intake.Meta{AutoWrite: true, Why: slip})
 			if s.State != maturity.SubmissionFailed || !strings.Contains(s.Failure, "no disk space") {
 				t.Errorf("%s: %s", s.State, s.Failure)
 			}
@@ -55,7 +55,7 @@ func TestDiskFull(t *testing.T) {
 			for _, statement := range c.empty {
 				o.exec(statement)
 			}
-			again := o.write(text)
+			again := o.correct(text, slip)
 			if again.ID == s.ID || counts(again.Report) != "1 new, 1 changed, 0 unchanged, 0 held back" {
 				t.Errorf("sent again: submission %d, %s", again.ID, counts(again.Report))
 			}
@@ -117,7 +117,7 @@ func TestStagingLostInACrash(t *testing.T) {
 			o := open(t)
 			s := o.send(long("RTE Q1-2018/19 41", "RTQ Q1-2018/19 50"), intake.Meta{})
 			o.exec(crash)
-			if _, err := o.Confirm(t.Context(), s.ID, "analyst", ""); err != nil {
+			if _, err := o.Confirm(t.Context(), s.ID, maturity.Correction{}, "analyst", ""); err != nil {
 				t.Fatal(err)
 			}
 			s, err := o.RunOne(t.Context(), s.ID, nil)

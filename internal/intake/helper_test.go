@@ -145,7 +145,13 @@ func (o *office) send(text string, m intake.Meta) maturity.Submission {
 // write sends a file to be written at once and expects it written.
 func (o *office) write(text string) maturity.Submission {
 	o.t.Helper()
-	s := o.send(text, intake.Meta{AutoWrite: true})
+	return o.correct(text, maturity.Correction{})
+}
+
+// correct is write, with a reason for the values it replaces.
+func (o *office) correct(text string, why maturity.Correction) maturity.Submission {
+	o.t.Helper()
+	s := o.send(text, intake.Meta{AutoWrite: true, Why: why})
 	if s.State != maturity.SubmissionWritten {
 		o.t.Fatalf("submission is %s (%s), want written:\n%s", s.State, s.Failure, issueText(s.Report))
 	}

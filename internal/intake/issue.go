@@ -16,6 +16,8 @@ const (
 	ruleEarly  = "known-too-early"
 	ruleNumber = "number-too-large"
 	ruleNewer  = "newer-edition-kept"
+	ruleLeft   = "stored-value-left"
+	ruleNew    = "new-value-left-out"
 )
 
 // Rules lists the rules that compare values with one another and with what is stored.
@@ -25,6 +27,10 @@ func Rules() []ingest.Rule {
 			Remedy: "Check both values; nothing is held back."},
 		{Code: ruleNewer, Level: maturity.LevelWarning, Reach: maturity.ReachValue, Meaning: "A newer edition of the statistic gave another value for the same period. The newer edition's is kept.",
 			Remedy: "Nothing; the newest edition is the one to send."},
+		{Code: ruleLeft, Level: maturity.LevelWarning, Reach: maturity.ReachValue, Meaning: "Another value is stored. Only new values were to be written, so the stored one stays.",
+			Remedy: "Nothing; to replace it, send the file with corrections allowed, and say why."},
+		{Code: ruleNew, Level: maturity.LevelWarning, Reach: maturity.ReachValue, Meaning: "No value is stored yet. Only corrections were to be written, so this one is left out.",
+			Remedy: "Nothing; to add it, send the file with new values allowed."},
 		{Code: ruleEarly, Level: maturity.LevelError, Reach: maturity.ReachFile, Meaning: "The file would replace values that became known later than it did.",
 			Remedy: "Send the file without an earlier publication time, or leave those values out."},
 		{Code: ruleNumber, Level: maturity.LevelError, Reach: maturity.ReachFile, Meaning: "A number is too large to be kept.", Remedy: "Correct the cell."},
@@ -41,11 +47,16 @@ func rule(code string) ingest.Rule {
 }
 
 // report adds what the set-based checks found to what reading found.
-func report(r *maturity.Report, found maturity.StagingFindings) {
+func report(r *maturity.Report, strategy maturity.Strategy, found maturity.StagingFindings) {
 	add(r, clashIssue(ingest.ConflictingRows, found.Conflicts))
 	add(r, clashIssue(ingest.DuplicateRows, found.Repeats))
 	add(r, clashIssue(ruleJump, found.Jumps))
 	add(r, clashIssue(ruleNewer, found.Newer))
+	if strategy == maturity.NewOnly {
+		add(r, clashIssue(ruleLeft, found.Left))
+	} else {
+		add(r, clashIssue(ruleNew, found.Left))
+	}
 	if found.TooEarly.Count > 0 {
 		add(r, tooEarly(found.TooEarly))
 	}
@@ -59,6 +70,7 @@ func report(r *maturity.Report, found maturity.StagingFindings) {
 	}
 	slices.Sort(r.OrganisationsHeld)
 	r.New, r.Changed, r.Unchanged, r.HeldBack = found.Counts.New, found.Counts.Changed, found.Counts.Unchanged, found.Counts.HeldBack
+	r.Left = found.Counts.Left
 }
 
 const maxHeldListed = 1000
@@ -109,7 +121,7 @@ func seen(code string, c maturity.Clash) string {
 	switch code {
 	case ingest.ConflictingRows:
 		return c.Measure + ", " + c.Period.Label() + ": " + value + ", the other row: " + other
-	case ingest.DuplicateRows:
+	case ingest.DuplicateRows, ruleNew:
 		return c.Measure + ", " + c.Period.Label() + ": " + value
 	case ruleJump:
 		return c.Measure + ": " + value + " in " + c.Period.Label() + ", " + other + " in " + c.OtherPeriod.Label()

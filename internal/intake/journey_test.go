@@ -20,7 +20,7 @@ func TestAFileBecomesObservations(t *testing.T) {
 	if got := o.stored(); got != "" {
 		t.Errorf("something was written before it was confirmed:\n%s", got)
 	}
-	if _, err := o.Confirm(t.Context(), checked.ID, "analyst", ""); err != nil {
+	if _, err := o.Confirm(t.Context(), checked.ID, maturity.Correction{}, "analyst", ""); err != nil {
 		t.Fatal(err)
 	}
 	written, err := o.RunOne(t.Context(), checked.ID, nil)
@@ -64,7 +64,7 @@ func TestSendingAgain(t *testing.T) {
 	}
 
 	// A correction supersedes; both values stay readable, each at its time.
-	corrected := o.write(long("RTE Q2-2018/19 47", "RTE Q3-2018/19 48"))
+	corrected := o.correct(long("RTE Q2-2018/19 47", "RTE Q3-2018/19 48"), slip)
 	if got := counts(corrected.Report); got != "1 new, 1 changed, 0 unchanged, 0 held back" {
 		t.Error(got)
 	}
@@ -112,8 +112,8 @@ func TestTheSameBytesAreAnsweredOnce(t *testing.T) {
 		}
 	}
 	// After a correction by another file, the old file is read again: it may be meant to bring the old value back.
-	o.write(long("RTE Q1-2018/19 43"))
-	back := o.write(text)
+	o.correct(long("RTE Q1-2018/19 43"), slip)
+	back := o.correct(text, slip)
 	if back.ID == first.ID || counts(back.Report) != "0 new, 1 changed, 0 unchanged, 0 held back" {
 		t.Errorf("submission %d: %s", back.ID, counts(back.Report))
 	}
@@ -128,7 +128,7 @@ func TestCheckingOnlyChangesNothing(t *testing.T) {
 	if s.State != maturity.SubmissionChecked || counts(s.Report) != "1 new, 1 changed, 0 unchanged, 0 held back" {
 		t.Errorf("%s, %s", s.State, counts(s.Report))
 	}
-	if _, err := o.Confirm(t.Context(), s.ID, "", ""); maturity.CodeOf(err) != maturity.Conflict {
+	if _, err := o.Confirm(t.Context(), s.ID, maturity.Correction{}, "", ""); maturity.CodeOf(err) != maturity.Conflict {
 		t.Errorf("confirming a check gives %v", err)
 	}
 	if after := o.stored(); after != before {
@@ -147,7 +147,7 @@ func TestCancelling(t *testing.T) {
 	if err != nil || cancelled.State != maturity.SubmissionCancelled {
 		t.Fatal(cancelled.State, err)
 	}
-	if _, err := o.Confirm(t.Context(), s.ID, "analyst", ""); maturity.CodeOf(err) != maturity.Conflict {
+	if _, err := o.Confirm(t.Context(), s.ID, maturity.Correction{}, "analyst", ""); maturity.CodeOf(err) != maturity.Conflict {
 		t.Errorf("confirming what was cancelled gives %v", err)
 	}
 	written := o.write(long("RTE Q1-2018/19 41"))

@@ -106,12 +106,16 @@ func stagingRules(result ingest.Result, maxJump map[string]float64, orderly bool
 
 // conclude makes the report of a file that could be read, and says where the submission goes from here.
 func (d *Desk) conclude(s maturity.Submission, found maturity.StagingFindings, confirmed bool) maturity.Submission {
-	report(&s.Report, found)
+	report(&s.Report, s.Strategy, found)
 	s.State, s.FinishedAt = maturity.SubmissionChecked, d.now()
 	n := found.Counts
+	if layout, ok := d.Catalogue.Layout(s.Layout); ok && layout.Restates && n.Changed > 0 && s.Reason == "" {
+		s.Reason, s.ReasonWords = maturity.ScheduledRevision, "Each file of this kind gives earlier periods anew."
+	}
 	switch {
-	case found.TooEarly.Count > 0, s.Report.HasErrors() && n.New+n.Changed+n.Unchanged == 0:
+	case found.TooEarly.Count > 0, s.Report.HasErrors() && n.New+n.Changed+n.Unchanged+n.Left == 0:
 		s.State = maturity.SubmissionRefused
+	case s.WantsReason(): // whoever confirms it says why
 	case !s.CheckOnly && (s.AutoWrite || confirmed):
 		s.State, s.FinishedAt = maturity.SubmissionWriting, time.Time{}
 	}

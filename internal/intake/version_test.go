@@ -15,7 +15,7 @@ func TestWrittenValuesAreANewVersion(t *testing.T) {
 		{"the same values", "RTE Q1-2018/19 41.0", false},
 		{"a correction", "RTE Q1-2018/19 42", true},
 	} {
-		written := o.write(long(step.row))
+		written := o.correct(long(step.row), slip)
 		now, err := o.db.DataVersion(t.Context())
 		if err != nil {
 			t.Fatal(err)

@@ -17,13 +17,14 @@ type StagingFindings struct {
 	Repeats   Clashes // one value given twice for the same organisation, measure and period: kept once
 	Conflicts Clashes // different values given: their organisations are held back
 	Jumps     Clashes // a large change from the neighbouring period
+	Left      Clashes // the strategy leaves the stored value, or its absence, as it is: the staged one is dropped
 	Newer     Clashes // the stored value is from a newer edition of the statistic: it is kept, the staged one dropped
 	TooEarly  Clashes // the stored value is believed from a later time than the submission states
 	Counts    StagingCounts
 }
 
-// StagingCounts counts values by what becomes, or became, of them.
-type StagingCounts struct{ New, Changed, Unchanged, HeldBack int64 }
+// StagingCounts counts values by what becomes, or became, of them. Left are those that the strategy leaves as they are.
+type StagingCounts struct{ New, Changed, Unchanged, HeldBack, Left int64 }
 
 // Clashes are equal findings: how many, and the first of them.
 type Clashes struct {

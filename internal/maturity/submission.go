@@ -47,6 +47,14 @@ type Submission struct {
 	AutoWrite   bool          // write as soon as it is checked
 	LayoutHint  string        // layout the sender named; "" to recognise it
 	PeriodHint  period.Period // period the sender chose; zero when the file says it
+	Strategy    Strategy      // what it may do; "" is NewAndCorrections
+	// Reason and ReasonWords say why published values are replaced; none is replaced without.
+	Reason      CorrectionReason
+	ReasonWords string
+	// Collection, when set, is the id of the collection whose returns the values go into, instead of being published.
+	Collection string
+	// SubmitReturns hands in the returns of Collection that are complete with the values.
+	SubmitReturns bool
 	// Everywhere says that the sender may write for every organisation; otherwise only for those of May. The rights are
 	// those the sender had when the bytes arrived.
 	Everywhere  bool
@@ -119,6 +127,7 @@ type Report struct {
 	Changed              int64
 	Unchanged            int64
 	HeldBack             int64 // values read but held back
+	Left                 int64 // values left as they are, because of the strategy
 	Issues               []Issue
 }
 

@@ -26,6 +26,7 @@ func (p *Pages) functions() template.FuncMap {
 		"shown":         shown,
 		"upperFirst":    upperFirst,
 		"fieldFault":    fieldFault,
+		"strategyWords": strategyWords,
 		"passwordField": newPasswordField,
 		"figureRows":    figureRows,
 		"narrowHere":    func() string { return narrowHere },

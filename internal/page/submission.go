@@ -22,6 +22,8 @@ type submissionPage struct {
 	Sentence  string // below the headline
 	Earlier   bool   // the same file was sent before; this is its answer
 	MayDecide bool
+	Why       correctionForm
+	Faults    []FieldFault
 	Facts     []Fact
 	Counts    []Fact
 	Issues    []issueGroup
@@ -75,38 +77,51 @@ func (p *Pages) submission(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := submissionPage{Submission: s, Earlier: c.QueryParam("earlier") != "", Facts: p.submissionFacts(s), Counts: submissionCounts(s)}
+	return p.showSubmission(c, http.StatusOK, submissionPage{Submission: s})
+}
+
+func (p *Pages) showSubmission(c echo.Context, status int, page submissionPage) (err error) {
+	s := page.Submission
+	page.Earlier, page.Facts, page.Counts = c.QueryParam("earlier") != "", p.submissionFacts(s), submissionCounts(s)
+	page.Why.Fault, page.Why.WordsFault = *fieldFault("reason", page.Faults), *fieldFault("reason_words", page.Faults)
 	page.Headline, page.Sentence = headline(s)
 	page.Issues = issueGroups(s.Report.Issues)
 	if page.MayDecide, err = p.addOutcomes(c, &page); err != nil {
 		return err
 	}
 	shell := p.shell(c, page.Headline).under("/data")
+	shell.Fault = len(page.Faults) > 0
 	if !s.State.Done() {
 		shell.Refresh = 2
 	}
 	if source, ok := p.Catalogue.Source(s.Source); ok && source.Illustrative {
 		shell = shell.withIllustrative()
 	}
-	return p.show(c, http.StatusOK, "submission", shell, page)
+	return p.show(c, status, "submission", shell, page)
 }
 
 // writeSubmission and cancelSubmission are the two buttons.
 func (p *Pages) writeSubmission(c echo.Context) error {
-	return p.decide(c, func(s maturity.Submission, a maturity.Account) error {
-		_, err := p.Returns.Confirm(c.Request().Context(), s.ID, a.Login, httpkit.RequestID(c))
-		return err
+	return p.decide(c, func(s maturity.Submission, a maturity.Account) (bool, error) {
+		page := submissionPage{Submission: s, Why: correctionOf(c)}
+		why := page.Why.read(&page.Faults, s.WantsReason())
+		if len(page.Faults) > 0 {
+			return true, p.showSubmission(c, http.StatusUnprocessableEntity, page)
+		}
+		_, err := p.Returns.Confirm(c.Request().Context(), s.ID, why, a.Login, httpkit.RequestID(c))
+		return false, err
 	})
 }
 
 func (p *Pages) cancelSubmission(c echo.Context) error {
-	return p.decide(c, func(s maturity.Submission, a maturity.Account) error {
+	return p.decide(c, func(s maturity.Submission, a maturity.Account) (bool, error) {
 		_, err := p.Returns.Cancel(c.Request().Context(), s.ID, a.Login, httpkit.RequestID(c))
-		return err
+		return false, err
 	})
 }
 
-func (p *Pages) decide(c echo.Context, act func(maturity.Submission, maturity.Account) error) error {
+// decide acts on a submission for somebody who may decide about it. act reports whether it has answered itself.
+func (p *Pages) decide(c echo.Context, act func(maturity.Submission, maturity.Account) (answered bool, err error)) error {
 	s, err := p.submissionInSight(c)
 	if err != nil {
 		return err
@@ -121,7 +136,7 @@ func (p *Pages) decide(c echo.Context, act func(maturity.Submission, maturity.Ac
 	} else if !may {
 		return maturity.Errorf(maturity.Forbidden, "Only who sent a file, an analyst of all its organisations, or an administrator, decides about it.")
 	}
-	if err := act(s, account); err != nil {
+	if answered, err := act(s, account); answered || err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, submissionAddress(s.ID))
@@ -141,6 +156,9 @@ func headline(s maturity.Submission) (title, sentence string) {
 	case maturity.SubmissionChecked:
 		return checkedHeadline(s, change)
 	case maturity.SubmissionWritten:
+		if r.New+r.Changed == 0 && r.Left > 0 {
+			return "Nothing to write: the file was sent for " + s.Strategy.Words(), "The file is kept."
+		}
 		if r.New+r.Changed == 0 {
 			return "Nothing to write: every value was known already", "The file is kept."
 		}
@@ -163,8 +181,13 @@ func checkedHeadline(s maturity.Submission, change string) (title, sentence stri
 		return "Checked: " + change + " in this file", "You asked for a check only: nothing is written. Send the file again without that to have it written."
 	case r.New+r.Changed == 0 && r.HeldBack > 0:
 		return "Checked: no value can be written", "All values that are new or changed are held back because of the errors below. Nothing is written."
+	case r.New+r.Changed == 0 && r.Left > 0:
+		return "Checked: nothing to write with this strategy", "The file was sent for " + s.Strategy.Words() + ", and it has none. Nothing is written."
 	case r.New+r.Changed == 0:
 		return "Checked: every value is known already", "Nothing would change. Nothing is written."
+	}
+	if s.WantsReason() {
+		return "Say why before writing: " + change, "Nothing is written yet. The file replaces published values, and none is replaced without a reason."
 	}
 	return "Check before writing: " + change, "Nothing is written yet. Look at what would change, then write or cancel."
 }
@@ -172,13 +195,17 @@ func checkedHeadline(s maturity.Submission, change string) (title, sentence stri
 // submissionCounts is what would be or was done; nothing where nothing will be.
 func submissionCounts(s maturity.Submission) []Fact {
 	r := s.Report
-	if r.New+r.Changed+r.Unchanged+r.HeldBack == 0 || s.State == maturity.SubmissionRefused {
+	if r.New+r.Changed+r.Unchanged+r.HeldBack+r.Left == 0 || s.State == maturity.SubmissionRefused {
 		return nil
 	}
-	return []Fact{
+	counts := []Fact{
 		{Words: "new", Values: []string{wholeNumber(r.New)}}, {Words: "changed", Values: []string{wholeNumber(r.Changed)}},
 		{Words: "unchanged", Values: []string{wholeNumber(r.Unchanged)}}, {Words: "held back", Values: []string{wholeNumber(r.HeldBack)}},
 	}
+	if r.Left > 0 {
+		counts = append(counts, Fact{Words: "left alone", Values: []string{wholeNumber(r.Left)}})
+	}
+	return counts
 }
 
 // submissionFacts is what is known of the file and what was recognised in it.
@@ -190,6 +217,12 @@ func (p *Pages) submissionFacts(s maturity.Submission) []Fact {
 	}
 	if !s.KnownFrom.Equal(s.ReceivedAt) {
 		facts = append(facts, Fact{Words: "Believed from", Values: []string{p.momentWords(s.KnownFrom)}})
+	}
+	if s.Strategy != maturity.NewAndCorrections {
+		facts = append(facts, Fact{Words: "Sent for", Values: []string{s.Strategy.Words()}})
+	}
+	if s.Reason != "" {
+		facts = append(facts, Fact{Words: "Why values are replaced", Values: []string{s.Correction().Says()}})
 	}
 	if s.Layout != "" {
 		facts = append(facts, Fact{Words: "Recognised as", Values: []string{p.layoutWords(s.Layout, s.Version)}})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -106,10 +107,18 @@ func TestAReturnFromUploadToItsCell(t *testing.T) {
 	}
 	s.clock.Time = s.clock.Add(time.Minute)
 	second := v.sent("august.csv", header+line("RTE", "44"))
-	v.post(second, second+"/write", nil)
+	for _, form := range []url.Values{{}, {"reason": {"error"}}, {"reason_words": {"a slip"}}, {"reason": {"whim"}, "reason_words": {"a slip"}}} {
+		if a := v.post(second, second+"/write", form); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "There is a problem") {
+			t.Errorf("written without a reason, %v: %d %s", form, a.status, a.text())
+		}
+	}
+	if a := v.get(second); !strings.Contains(a.text(), "Say why before writing: 0 new values and 1 changed value") || !strings.Contains(a.text(), "none is replaced without a reason") {
+		t.Error(a.text())
+	}
+	v.post(second, second+"/write", url.Values{"reason": {"error"}, "reason_words": {"Two <wards> counted twice"}})
 	s.read(second)
 	a = s.as("viewer").get(where)
-	for _, want := range []string{": 44", "File august.csv", "Place D2", "by submitter", "What it replaced 41", "still believed"} {
+	for _, want := range []string{": 44", "File august.csv", "Place D2", "by submitter", "What it replaced 41", "correction of an error: Two <wards> counted twice", "still believed"} {
 		if !strings.Contains(a.text(), want) {
 			t.Errorf("where from does not say %q: %s", want, a.text())
 		}

@@ -20,7 +20,7 @@ import (
 type Returns interface {
 	// Accept keeps the bytes and answers at once; earlier says that the same file was sent before and this is its answer.
 	Accept(ctx context.Context, r io.Reader, m intake.Meta) (s maturity.Submission, earlier bool, err error)
-	Confirm(ctx context.Context, id int64, account, requestID string) (maturity.Submission, error)
+	Confirm(ctx context.Context, id int64, why maturity.Correction, account, requestID string) (maturity.Submission, error)
 	Cancel(ctx context.Context, id int64, account, requestID string) (maturity.Submission, error)
 }
 
@@ -28,16 +28,21 @@ type uploadPage struct {
 	Layouts        []maturity.Layout
 	Layout, Period string
 	CheckOnly      bool
+	Strategy       maturity.Strategy
+	Why            correctionForm
 	MaxMegabytes   int64
 	Forms          []formLink
 	Faults         []FieldFault
 }
 
-func (p *Pages) uploadForm(c echo.Context) error { return p.showUpload(c, http.StatusOK, uploadPage{}) }
+func (p *Pages) uploadForm(c echo.Context) error {
+	return p.showUpload(c, http.StatusOK, uploadPage{Strategy: maturity.NewAndCorrections})
+}
 
 func (p *Pages) showUpload(c echo.Context, status int, page uploadPage) error {
 	page.Layouts = slices.Clone(p.Catalogue.Layouts)
 	slices.SortFunc(page.Layouts, func(a, b maturity.Layout) int { return strings.Compare(a.Title, b.Title) })
+	page.Why.Fault, page.Why.WordsFault = *fieldFault("reason", page.Faults), *fieldFault("reason_words", page.Faults)
 	page.MaxMegabytes, page.Forms = p.MaxUpload>>20, p.formLinks()
 	shell := p.shell(c, "Upload a return").under("/data")
 	shell.Fault = len(page.Faults) > 0
@@ -45,13 +50,20 @@ func (p *Pages) showUpload(c echo.Context, status int, page uploadPage) error {
 }
 
 func (p *Pages) upload(c echo.Context) error {
-	page := uploadPage{Layout: c.FormValue("layout"), Period: strings.TrimSpace(c.FormValue("period")), CheckOnly: c.FormValue("check_only") != ""}
+	page := uploadPage{Layout: c.FormValue("layout"), Period: strings.TrimSpace(c.FormValue("period")), CheckOnly: c.FormValue("check_only") != "",
+		Strategy: maturity.Strategy(c.FormValue("strategy")), Why: correctionOf(c)}
 	meta := intake.Meta{Via: "page", LayoutHint: page.Layout, CheckOnly: page.CheckOnly, RequestID: httpkit.RequestID(c)}
+	var known bool
+	if meta.Strategy, known = maturity.ParseStrategy(string(page.Strategy)); !known {
+		page.Faults = append(page.Faults, FieldFault{"strategy", "Choose what the file may do"})
+	}
+	page.Strategy = meta.Strategy
+	meta.Why = page.Why.read(&page.Faults, false)
 	header, err := c.FormFile("file")
 	if err != nil || header.Filename == "" {
 		page.Faults = append(page.Faults, FieldFault{"file", "Choose a file"})
 	}
-	if _, known := p.Catalogue.Layout(page.Layout); page.Layout != "" && !known {
+	if _, known = p.Catalogue.Layout(page.Layout); page.Layout != "" && !known {
 		page.Faults = append(page.Faults, FieldFault{"layout", "Choose a layout from the list, or leave it to be recognised"})
 	}
 	if page.Period != "" {

@@ -89,7 +89,7 @@ func (p *Pages) fillOrigins(page *whereFromPage, origins []maturity.Origin, at t
 	page.State = "no value was known then"
 	shown := shownOrigin(origins, at)
 	page.Sources = Table{Caption: "Every source that speaks of this value", Size: "m", Columns: []Column{{Words: "Source"}, {Words: "Value", Number: true}, {Words: "Place in the file"}, {Words: "Sent"}}}
-	page.History = Table{Caption: "What was believed, newest first", Size: "m", Columns: []Column{{Words: "Believed from"}, {Words: "Until"}, {Words: "Value", Number: true}, {Words: "Source"}, {Words: "File and place"}, {Words: "Sent by"}}}
+	page.History = Table{Caption: "What was believed, newest first", Size: "m", Columns: []Column{{Words: "Believed from"}, {Words: "Until"}, {Words: "Value", Number: true}, {Words: "Why it replaced the one before"}, {Words: "Source"}, {Words: "File and place"}, {Words: "Sent by"}}}
 	speaking := 0
 	for i, o := range origins {
 		if !at.IsZero() && o.Observation.KnownFrom.After(at) {
@@ -109,7 +109,7 @@ func (p *Pages) fillOrigins(page *whereFromPage, origins []maturity.Origin, at t
 		if !o.Observation.KnownTo.IsZero() {
 			until = Cell{Words: p.momentWords(o.Observation.KnownTo)}
 		}
-		page.History.Rows = append(page.History.Rows, []Cell{{Words: p.momentWords(o.Observation.KnownFrom)}, until, valueCell(page.Measure, o.Observation),
+		page.History.Rows = append(page.History.Rows, []Cell{{Words: p.momentWords(o.Observation.KnownFrom)}, until, valueCell(page.Measure, o.Observation), orMissing(whyReplaced(o), "it was the first"),
 			{Words: sourceTitle(source, o), Note: kindNote(source)}, {Words: o.Submission.FileName, Note: placeWords(o.Observation.Cell)}, {Words: sentBy(o.Submission)}})
 	}
 	if speaking < 2 {
@@ -191,12 +191,26 @@ func (p *Pages) originFacts(m maturity.Measure, o maturity.Origin, source maturi
 	if words := flagWords(o.Observation.Flags); len(words) > 0 {
 		facts = append(facts, Fact{Words: "Caveats", Values: words})
 	}
-	replaced := "Nothing: it was the first"
+	replaced := []string{"Nothing: it was the first"}
 	if o.Replaced != nil {
 		value, state := valueWords(m, *o.Replaced)
-		replaced = value + state + ", believed from " + p.momentWords(o.Replaced.KnownFrom)
+		replaced = []string{value + state + ", believed from " + p.momentWords(o.Replaced.KnownFrom)}
+		if why := whyReplaced(o); why != "" {
+			replaced = append(replaced, why)
+		}
 	}
-	return append(facts, Fact{Words: "What it replaced", Values: []string{replaced}})
+	return append(facts, Fact{Words: "What it replaced", Values: replaced})
+}
+
+// whyReplaced is the reason for which a value took the place of an earlier one; "" where it took none.
+func whyReplaced(o maturity.Origin) string {
+	switch {
+	case o.Replaced == nil:
+		return ""
+	case o.Submission.Reason == "":
+		return "no reason was recorded"
+	}
+	return o.Submission.Correction().Says()
 }
 
 func partWords(n float64) string {

@@ -23,6 +23,7 @@ const earlierAnswer = `
 	WHERE sha256 = $1 AND size = $2 AND definitions = $3 AND submitted_by = $4 AND coalesce(account_id, 0) = $5 AND check_only = $6
 		AND auto_write = $7 AND layout_hint = $8 AND period_hint = $9 AND may IS NOT DISTINCT FROM $10::integer[]
 		AND (known_from = received_at) = $11 AND ($11 OR known_from = $12) AND file_name = $13
+		AND strategy = $14 AND collection = $15 AND submit_returns = $16 AND (state = 'written' OR (reason, reason_words) = ($17, $18))
 		AND state NOT IN ('failed', 'cancelled') AND reference_version = (SELECT version FROM reference_state)
 		AND NOT EXISTS (
 			SELECT 1 FROM submission later
@@ -40,7 +41,8 @@ func (db *DB) KeepSubmission(ctx context.Context, s maturity.Submission, request
 		}
 		atReceipt := s.KnownFrom.Equal(s.ReceivedAt)
 		kept, err = submissionOf(ctx, tx, earlierAnswer, s.SHA256, s.Size, s.Definitions, s.SubmittedBy, s.Account, s.CheckOnly, s.AutoWrite,
-			s.LayoutHint, s.PeriodHint.Code(), mayArray(s), atReceipt, s.KnownFrom, s.FileName)
+			s.LayoutHint, s.PeriodHint.Code(), mayArray(s), atReceipt, s.KnownFrom, s.FileName,
+			s.Strategy, s.Collection, s.SubmitReturns, s.Reason, s.ReasonWords)
 		if err == nil {
 			earlier = true
 			return nil
@@ -50,10 +52,11 @@ func (db *DB) KeepSubmission(ctx context.Context, s maturity.Submission, request
 		}
 		kept, err = submissionOf(ctx, tx, `
 			INSERT INTO submission (received_at, known_from, submitted_by, account_id, via, file_name, size, sha256, state, check_only, auto_write,
-				layout_hint, period_hint, may, definitions, reference_version)
-			VALUES ($1, $2, $3, nullif($4, 0), $5, $6, $7, $8, 'received', $9, $10, $11, $12, $13, $14, (SELECT version FROM reference_state)) RETURNING `+submissionColumns,
+				layout_hint, period_hint, may, definitions, strategy, reason, reason_words, collection, submit_returns, reference_version)
+			VALUES ($1, $2, $3, nullif($4, 0), $5, $6, $7, $8, 'received', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+				(SELECT version FROM reference_state)) RETURNING `+submissionColumns,
 			s.ReceivedAt, s.KnownFrom, s.SubmittedBy, s.Account, s.Via, s.FileName, s.Size, s.SHA256, s.CheckOnly, s.AutoWrite,
-			s.LayoutHint, s.PeriodHint.Code(), mayArray(s), s.Definitions)
+			s.LayoutHint, s.PeriodHint.Code(), mayArray(s), s.Definitions, s.Strategy, s.Reason, s.ReasonWords, s.Collection, s.SubmitReturns)
 		if err != nil {
 			return err
 		}

@@ -95,6 +95,11 @@ func (c *stagingCheck) run(ctx context.Context) (found maturity.StagingFindings,
 		if err := c.keepNewer(ctx, span, &found); err != nil {
 			return found, err
 		}
+	}
+	if err := c.leaveAlone(ctx, span, &found); err != nil {
+		return found, err
+	}
+	if stored {
 		if err := c.tooEarly(ctx, span, &found); err != nil {
 			return found, err
 		}

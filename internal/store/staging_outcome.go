@@ -65,14 +65,17 @@ func (c *stagingCheck) outcomes(ctx context.Context, span stagedSpan, stored boo
 	if _, err := c.tx.ExecContext(ctx, keepOutcomes, c.submission.ID, organisationArray(c.held(found)), mayArray(c.submission), organisationArray(losers), pq.Array(lost)); err != nil {
 		return err
 	}
+	if err := c.countLeft(ctx, found); err != nil {
+		return err
+	}
 	if err := c.tx.GetContext(ctx, &c.staged, `SELECT coalesce(sum(n), 0)::bigint FROM counted`); err != nil {
 		return err
 	}
 	n := &found.Counts
-	return c.tx.QueryRowContext(ctx, outcomeSums, c.submission.ID).Scan(&n.New, &n.Changed, &n.Unchanged, &n.HeldBack)
+	return c.tx.QueryRowContext(ctx, outcomeSums, c.submission.ID).Scan(&n.New, &n.Changed, &n.Unchanged, &n.HeldBack, &n.Left)
 }
 
 const outcomeSums = `
 	SELECT coalesce(sum(new_values), 0)::bigint, coalesce(sum(changed_values), 0)::bigint, coalesce(sum(unchanged_values), 0)::bigint,
-		coalesce(sum(held_values), 0)::bigint
+		coalesce(sum(held_values), 0)::bigint, coalesce(sum(left_values), 0)::bigint
 	FROM submission_organisation WHERE submission_id = $1`

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,8 +12,9 @@ import (
 )
 
 // WriteStaging writes the checked rows of the submission in one transaction: closes what they supersede, inserts what
-// is new or changed, marks the series stale, and drops the staged rows. lost is true, and nothing happened, when the
-// staged rows are gone and the file has to be read again. Where a stored value is believed from a later time than the
+// is new or changed, marks the series stale, and drops the staged rows. lost is true, and nothing happened, when the file
+// has to be read again: the staged rows are gone, or they would now replace published values for which nobody gave a
+// reason. Where a stored value is believed from a later time than the
 // submission states, nothing is written and early tells the first such values.
 func (db *DB) WriteStaging(ctx context.Context, s maturity.Submission, worker string, at time.Time) (written maturity.Submission, early maturity.Clashes, lost bool, err error) {
 	refs, err := db.currentRefs(ctx)
@@ -36,6 +38,7 @@ func (db *DB) WriteStaging(ctx context.Context, s maturity.Submission, worker st
 		written.State, written.FinishedAt = maturity.SubmissionWritten, at
 		n := w.counts
 		written.Report.New, written.Report.Changed, written.Report.Unchanged = n.New, n.Changed, n.Unchanged
+		written.Report.Left = n.Left
 		if err := tx.dropStaging(ctx, mine.name); err != nil {
 			return err
 		}
@@ -49,12 +52,18 @@ func (db *DB) WriteStaging(ctx context.Context, s maturity.Submission, worker st
 		}
 		return newVersion(ctx, tx, s.KnownFrom)
 	})
+	if errors.Is(err, errReasonless) {
+		return s, early, true, nil
+	}
 	if err == nil && written.Report.New+written.Report.Changed >= manyRows {
 		// The planner must not take the table for small until the next autovacuum. The rows are written either way.
 		_, _ = db.x.ExecContext(ctx, `ANALYZE observation`)
 	}
 	return written, early, lost, err
 }
+
+// errReasonless ends a writing that would replace published values without a reason.
+var errReasonless = errors.New("published values would be replaced without a reason")
 
 // manyRows is when a submission changes the table so much that its statistics are taken anew.
 const manyRows = 50_000
@@ -103,6 +112,9 @@ func (w *stagingWrite) run(ctx context.Context, span stagedSpan) (early maturity
 		c := stagingCheck{tx: w.tx, submission: w.submission, table: w.table, refs: w.refs, source: w.source, rules: maturity.StagingRules{Held: held}}
 		var found maturity.StagingFindings
 		if err := c.keepNewer(ctx, span, &found); err != nil {
+			return early, err
+		}
+		if err := c.leaveAloneNow(ctx, span, &found); err != nil {
 			return early, err
 		}
 		if err := c.tooEarly(ctx, span, &found); err != nil || found.TooEarly.Count > 0 {
@@ -184,5 +196,9 @@ func (w *stagingWrite) write(ctx context.Context, span stagedSpan, stored bool, 
 		return err
 	}
 	n := &w.counts
-	return w.tx.QueryRowContext(ctx, outcomeSums, w.submission.ID).Scan(&n.New, &n.Changed, &n.Unchanged, &n.HeldBack)
+	err := w.tx.QueryRowContext(ctx, outcomeSums, w.submission.ID).Scan(&n.New, &n.Changed, &n.Unchanged, &n.HeldBack, &n.Left)
+	if err == nil && n.Changed > 0 && w.submission.Reason == "" {
+		return errReasonless
+	}
+	return err
 }

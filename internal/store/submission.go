@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"strconv"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -16,7 +15,7 @@ import (
 
 const submissionColumns = `id, received_at, known_from, submitted_by, coalesce(account_id, 0) AS account_id, via, file_name, size, sha256,
 	state, check_only, auto_write, layout_hint, period_hint, may, may IS NULL AS everywhere, layout, layout_version, definitions,
-	source, rows_read, report, failure, attempts, finished_at, staging, staged`
+	source, rows_read, report, failure, attempts, finished_at, staging, staged, strategy, reason, reason_words, collection, submit_returns`
 
 type submissionRow struct {
 	ID            int64         `db:"id"`
@@ -46,13 +45,19 @@ type submissionRow struct {
 	FinishedAt    sql.NullTime  `db:"finished_at"`
 	Staging       string        `db:"staging"`
 	Staged        int64         `db:"staged"`
+	Strategy      string        `db:"strategy"`
+	Reason        string        `db:"reason"`
+	ReasonWords   string        `db:"reason_words"`
+	Collection    string        `db:"collection"`
+	SubmitReturns bool          `db:"submit_returns"`
 }
 
 func (r submissionRow) submission() (maturity.Submission, error) {
 	s := maturity.Submission{ID: r.ID, ReceivedAt: r.ReceivedAt, KnownFrom: r.KnownFrom, SubmittedBy: r.SubmittedBy, Account: r.Account,
 		Via: r.Via, FileName: r.FileName, Size: r.Size, SHA256: r.SHA256, State: maturity.SubmissionState(r.State), CheckOnly: r.CheckOnly,
 		AutoWrite: r.AutoWrite, LayoutHint: r.LayoutHint, Everywhere: r.Everywhere, Definitions: r.Definitions, Layout: r.Layout,
-		Version: r.LayoutVersion, Source: r.Source, RowsRead: r.RowsRead, Failure: r.Failure, FinishedAt: r.FinishedAt.Time, Attempts: r.Attempts}
+		Version: r.LayoutVersion, Source: r.Source, RowsRead: r.RowsRead, Failure: r.Failure, FinishedAt: r.FinishedAt.Time, Attempts: r.Attempts,
+		Strategy: maturity.Strategy(r.Strategy), Reason: maturity.CorrectionReason(r.Reason), ReasonWords: r.ReasonWords, Collection: r.Collection, SubmitReturns: r.SubmitReturns}
 	for _, id := range r.May {
 		s.May = append(s.May, maturity.OrganisationID(id))
 	}
@@ -135,10 +140,11 @@ func (db *DB) SubmissionOutcomes(ctx context.Context, id int64) ([]maturity.Orga
 		Code, Name, Short, Kind            string
 		HeldBack                           bool `db:"held_back"`
 		New, Changed, Unchanged, HeldCount int64
+		Left                               int64
 	}
 	err := db.x.SelectContext(ctx, &rows, `
 		SELECT o.id, o.code, o.name, o.short_name AS short, o.kind, so.held_back, so.new_values AS new, so.changed_values AS changed,
-			so.unchanged_values AS unchanged, so.held_values AS heldcount
+			so.unchanged_values AS unchanged, so.held_values AS heldcount, so.left_values AS left
 		FROM submission_organisation so JOIN organisation o ON o.id = so.organisation_id
 		WHERE so.submission_id = $1 ORDER BY o.name, o.code`, id)
 	if err != nil {
@@ -149,7 +155,7 @@ func (db *DB) SubmissionOutcomes(ctx context.Context, id int64) ([]maturity.Orga
 		out[i] = maturity.OrganisationOutcome{
 			Organisation:  maturity.Organisation{ID: r.ID, Code: r.Code, Name: r.Name, ShortName: r.Short, Kind: r.Kind},
 			HeldBack:      r.HeldBack,
-			StagingCounts: maturity.StagingCounts{New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, HeldBack: r.HeldCount},
+			StagingCounts: maturity.StagingCounts{New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, HeldBack: r.HeldCount, Left: r.Left},
 		}
 	}
 	return out, nil
@@ -159,5 +165,5 @@ func submissionAudit(action string, id int64, account string, at time.Time, requ
 	if account == "" {
 		account = "command"
 	}
-	return maturity.AuditEntry{At: at, Account: account, Action: action, Subject: strconv.FormatInt(id, 10), RequestID: requestID, Detail: detail}
+	return maturity.AuditEntry{At: at, Account: account, Action: action, Subject: maturity.SubmissionSubject(id), RequestID: requestID, Detail: detail}
 }

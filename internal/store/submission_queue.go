@@ -95,16 +95,17 @@ func (tx *Tx) conclude(ctx context.Context, s maturity.Submission, keepStaging b
 	_, err = tx.ExecContext(ctx, `
 		UPDATE submission SET state = $2, layout = $3, layout_version = $4, definitions = $5, source = $6, rows_read = $7, report = $8,
 			failure = $9, finished_at = $10, worker = '', heartbeat = NULL, attempts = 0,
-			staging = CASE WHEN $11 THEN staging ELSE '' END, staged = CASE WHEN $11 THEN staged ELSE 0 END
+			staging = CASE WHEN $11 THEN staging ELSE '' END, staged = CASE WHEN $11 THEN staged ELSE 0 END, reason = $12, reason_words = $13
 		WHERE id = $1`,
 		s.ID, s.State, s.Layout, s.Version, s.Definitions, s.Source, s.RowsRead, report, s.Failure,
-		sql.NullTime{Time: s.FinishedAt, Valid: !s.FinishedAt.IsZero()}, keepStaging)
+		sql.NullTime{Time: s.FinishedAt, Valid: !s.FinishedAt.IsZero()}, keepStaging, s.Reason, s.ReasonWords)
 	return err
 }
 
-// ConfirmSubmission asks for a checked submission to be written.
-func (db *DB) ConfirmSubmission(ctx context.Context, id int64, account, requestID string, at time.Time) (maturity.Submission, error) {
-	return db.turn(ctx, id, submissionAudit("submission.confirmed", id, account, at, requestID, nil), func(tx *Tx, s maturity.Submission) error {
+// ConfirmSubmission asks for a checked submission to be written. One that replaces published values needs a reason, here
+// or from when it was sent: otherwise the error is Invalid.
+func (db *DB) ConfirmSubmission(ctx context.Context, id int64, why maturity.Correction, account, requestID string, at time.Time) (maturity.Submission, error) {
+	return db.turn(ctx, id, submissionAudit("submission.confirmed", id, account, at, requestID, whyDetail(why)), func(tx *Tx, s maturity.Submission) error {
 		switch {
 		case s.State == maturity.SubmissionWriting || s.State == maturity.SubmissionWritten:
 			return errAlready
@@ -112,10 +113,23 @@ func (db *DB) ConfirmSubmission(ctx context.Context, id int64, account, requestI
 			return maturity.Errorf(maturity.Conflict, "Only a checked submission can be confirmed; this one is %s.", s.State)
 		case s.CheckOnly:
 			return maturity.Errorf(maturity.Conflict, "This file was sent to be checked only. Send it again to have it written.")
+		case s.WantsReason() && why.Reason == "":
+			return maturity.Errorf(maturity.Invalid, "The file replaces published values. Say why: scheduled_revision, method_change or error, and a few words.")
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE submission SET state = 'writing', worker = '', heartbeat = NULL, attempts = 0, finished_at = NULL WHERE id = $1`, id)
+		if why.Reason == "" {
+			why = s.Correction()
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE submission SET state = 'writing', worker = '', heartbeat = NULL, attempts = 0, finished_at = NULL,
+			reason = $2, reason_words = $3 WHERE id = $1`, id, why.Reason, why.Words)
 		return err
 	})
+}
+
+func whyDetail(why maturity.Correction) map[string]any {
+	if why.Reason == "" {
+		return nil
+	}
+	return map[string]any{"reason": why.Reason, "reason_words": why.Words}
 }
 
 // CancelSubmission withdraws a submission that is not being written yet.

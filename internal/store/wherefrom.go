@@ -11,7 +11,7 @@ import (
 )
 
 const whereFrom = `
-	SELECT ` + observationColumns + `, s.received_at, s.submitted_by, s.via, s.file_name, s.size, s.sha256, s.layout, s.layout_version,
+	SELECT ` + observationColumns + `, s.received_at, s.submitted_by, s.via, s.file_name, s.size, s.sha256, s.layout, s.layout_version, s.reason, s.reason_words,
 		source.preference
 	FROM observation o JOIN source ON source.id = o.source_id LEFT JOIN submission s ON s.id = o.submission_id
 	WHERE o.organisation_id = $1 AND o.measure_id = $2 AND o.period_start = $3 AND o.period_kind = $4
@@ -27,6 +27,8 @@ type originRow struct {
 	SHA256      sql.NullString `db:"sha256"`
 	Layout      sql.NullString `db:"layout"`
 	Version     sql.NullInt64  `db:"layout_version"`
+	Reason      sql.NullString `db:"reason"`
+	ReasonWords sql.NullString `db:"reason_words"`
 	Preference  int            `db:"preference"`
 }
 
@@ -46,7 +48,8 @@ func (db *DB) WhereFrom(ctx context.Context, organisation maturity.OrganisationI
 	for i, r := range rows {
 		o := r.observation(refs)
 		out[i] = maturity.Origin{Observation: o, Submission: maturity.Submission{ID: o.Submission, ReceivedAt: r.ReceivedAt.Time, SubmittedBy: r.SubmittedBy.String,
-			Via: r.Via.String, FileName: r.FileName.String, Size: r.Size.Int64, SHA256: r.SHA256.String, Layout: r.Layout.String, Version: int(r.Version.Int64)}}
+			Via: r.Via.String, FileName: r.FileName.String, Size: r.Size.Int64, SHA256: r.SHA256.String, Layout: r.Layout.String, Version: int(r.Version.Int64),
+			Reason: maturity.CorrectionReason(r.Reason.String), ReasonWords: r.ReasonWords.String}}
 		if !preferred && o.BelievedAt(asAt) && !slices.Contains(plans, o.Source) {
 			out[i].Preferred, preferred = true, true
 		}
