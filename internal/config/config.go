@@ -19,11 +19,13 @@ type Config struct {
 	Address       string // host:port to listen on
 	DatabaseURL   string // empty: a private PostgreSQL under DataDir
 	DataDir       string
+	SigningKey    string // file with the private key; "": signing-key.pem in DataDir, made when it is not there
 	Definitions   string // folder with capabilities/ and dashboards/; empty: those built in
 	MaxUpload     int64  // bytes
 	SessionHours  int
 	SecureCookies bool // cookies only over HTTPS; set it behind a proxy that ends TLS
 	TrustProxy    bool // take the visitor's address from X-Forwarded-For
+	Requests      int  // a minute, for each account; 0 for no limit
 	MetricsToken  string
 	LogLevel      string // debug, info, warn, error
 	LogFormat     string // text, json
@@ -70,6 +72,13 @@ var settings = []setting{
 		c.DataDir = text
 		return nil
 	}},
+	{"WAYMARK_SIGNING_KEY", "", "file with the private key that signs receipts and approvals; empty: signing-key.pem in the data folder, made at first use", func(c *Config, text string) error {
+		if info, err := os.Stat(text); text != "" && (err != nil || info.IsDir()) {
+			return errors.New("there is no such file; openssl genpkey -algorithm ed25519 makes one")
+		}
+		c.SigningKey = text
+		return nil
+	}},
 	{"WAYMARK_DEFINITIONS", "", "folder with capabilities/ and dashboards/ instead of those built in", func(c *Config, text string) error {
 		if info, err := os.Stat(text); text != "" && (err != nil || !info.IsDir()) {
 			return errors.New("there is no such folder")
@@ -92,6 +101,10 @@ var settings = []setting{
 	}},
 	{"WAYMARK_TRUST_PROXY", "no", "yes when a proxy of yours sets X-Forwarded-For", func(c *Config, text string) (err error) {
 		c.TrustProxy, err = yesNo(text)
+		return err
+	}},
+	{"WAYMARK_REQUESTS_PER_MINUTE", "1200", "requests a minute that an account, or an address without one, may make; a quarter of them at once; 0 for no limit", func(c *Config, text string) (err error) {
+		c.Requests, err = wholeNumber(text, 0, 1000000)
 		return err
 	}},
 	{"WAYMARK_METRICS_TOKEN", "", "bearer token for /metrics from elsewhere; without one only this machine may read them", func(c *Config, text string) error {

@@ -35,6 +35,7 @@ type Options struct {
 	SessionLife   time.Duration        // 0 means 12 hours
 	SecureCookies bool                 // visitors come over HTTPS
 	TrustProxy    bool                 // a proxy of ours sets X-Forwarded-For and X-Request-Id
+	Rate          int                  // requests a minute for each account, or address without one; 0 for no limit
 	MetricsToken  string               // opens what needs the right Operate from elsewhere
 	Registry      *prometheus.Registry // nil: a new one
 }
@@ -47,6 +48,7 @@ type Kit struct {
 	faults    []string
 	sessions  *scs.SessionManager
 	metrics   *metrics
+	rates     *rates
 	errorPage func(c echo.Context, f Fault) error
 }
 
@@ -67,7 +69,7 @@ func New(o Options) *Kit {
 	if o.Registry == nil {
 		o.Registry = prometheus.NewRegistry()
 	}
-	k := &Kit{Options: o, echo: echo.New(), rules: map[string]Rule{}, metrics: newMetrics(o.Registry)}
+	k := &Kit{Options: o, echo: echo.New(), rules: map[string]Rule{}, metrics: newMetrics(o.Registry), rates: newRates(o.Rate)}
 	k.sessions = newSessions(o)
 	k.echo.HideBanner, k.echo.HidePort = true, true
 	k.echo.StdLogger = log.New(io.Discard, "", 0)
@@ -77,7 +79,7 @@ func New(o Options) *Kit {
 	if o.TrustProxy {
 		k.echo.IPExtractor = behindProxy
 	}
-	k.echo.Use(k.name, k.observe, k.recoverPanic, k.limitTime, k.identify, k.authorise, k.limitBody, k.protectForms)
+	k.echo.Use(k.name, k.observe, k.recoverPanic, k.limitTime, k.identify, k.limitRate, k.authorise, k.limitBody, k.protectForms)
 	return k
 }
 

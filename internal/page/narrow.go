@@ -96,7 +96,7 @@ func (p *Pages) narrowPicture(c echo.Context, d board.Drawing) error {
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(http.StatusOK)
 	}
-	return c.Blob(http.StatusOK, "image/svg+xml", svg)
+	return c.Blob(http.StatusOK, "image/svg+xml; charset=utf-8", svg)
 }
 
 func noSuchPicture() error { return maturity.Errorf(maturity.NotFound, "There is no such picture.") }

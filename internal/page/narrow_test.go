@@ -44,7 +44,7 @@ func TestDrawingsForSmallScreens(t *testing.T) {
 			{address, "private, max-age=86400, immutable"},
 			{strings.Replace(address, "v=7477", "v=0000", 1), "no-store"}, // what was drawn then is not what is drawn now
 		} {
-			if a := v.get(c.address); a.status != http.StatusOK || a.header.Get("Content-Type") != "image/svg+xml" || a.header.Get("Cache-Control") != c.kept {
+			if a := v.get(c.address); a.status != http.StatusOK || a.header.Get("Content-Type") != "image/svg+xml; charset=utf-8" || a.header.Get("Cache-Control") != c.kept {
 				t.Errorf("%s: %d %s, kept %q, want %q", c.address, a.status, a.header.Get("Content-Type"), a.header.Get("Cache-Control"), c.kept)
 			}
 		}

@@ -28,7 +28,7 @@ type asset struct {
 
 // mediaTypes of what web/static holds; anything else is not served.
 var mediaTypes = map[string]string{
-	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon",
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml; charset=utf-8", ".png": "image/png", ".ico": "image/x-icon",
 }
 
 func newAssets(files fs.FS) (*assets, error) {
