@@ -42,7 +42,7 @@ var beside = map[string][]string{
 var only = map[string][]string{
 	"maturity": {"period"}, "spc": {"stat"}, "forecast": {"stat", "forecast/learnt"}, "reliability": {"stat", "period", "maturity"},
 	"period": {}, "stat": {}, "sheet": {}, "config": {},
-	"store": {"period", "stat", "sheet", "config", "maturity"},
+	"store": {"period", "stat", "sheet", "config", "maturity", "disclosure"},
 }
 
 // Rooms that must not be imported from the layers named.

@@ -11,12 +11,12 @@ import (
 // never shown before one that was, and the smallest. The same table always gives the same choice. open are the hidden
 // figures that nothing in the table can protect.
 func Choose(t Table, least float64) (extra, open []int) {
-	c := chooser{cells: append([]Cell{}, t.Cells...), lost: map[int]bool{}}
+	c := chooser{table: t, least: least, cells: slices.Clone(t.Cells), lost: map[int]bool{}}
 	for changed := true; changed; {
 		changed = false
 		for layer, sums := range t.Sums {
 			for _, s := range sums {
-				changed = c.cover(s, layer, least) || changed
+				changed = c.cover(s, layer) || changed
 			}
 		}
 		for layer, sums := range t.Sums {
@@ -25,39 +25,96 @@ func Choose(t Table, least float64) (extra, open []int) {
 			}
 		}
 	}
-	for _, sums := range t.Sums {
-		for _, r := range determined(c.cells, sums) {
-			if cell := r.hidden(c.cells)[0]; !c.cells[cell].Fixed {
-				open = append(open, cell)
-			}
-		}
+	if open = c.open(); len(open) == 0 {
+		c.release()
 	}
-	slices.Sort(open)
-	return c.extra, slices.Compact(open)
+	return c.extra, open
 }
 
 type chooser struct {
+	table Table
+	least float64
 	cells []Cell
 	extra []int
 	lost  map[int]bool
 }
 
-// cover makes a sum safe in itself: where its whole is shown, what is hidden in it is what is left of the whole, so that
-// has to be at least least, and not one figure alone.
-func (c *chooser) cover(s Sum, layer int, least float64) (changed bool) {
-	for {
-		hidden, left, whole := 0, 0.0, false
-		for _, t := range s.Terms {
-			switch cell := c.cells[t.Cell]; {
-			case cell.Hidden && t.Factor < 0:
-				whole = true
-			case cell.Hidden:
-				hidden++
-			case !math.IsNaN(cell.Size[layer]):
-				left -= float64(t.Factor) * cell.Size[layer]
+// open lists the hidden figures that follow from the others.
+func (c *chooser) open() (out []int) {
+	for _, sums := range c.table.Sums {
+		for _, r := range determined(c.cells, sums) {
+			if cell := r.hidden(c.cells)[0]; !c.cells[cell].Fixed {
+				out = append(out, cell)
 			}
 		}
-		if hidden == 0 || whole || s.Fit == Loose || hidden > 1 && left >= least {
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// mostReleased bounds the choices that are looked at again.
+const mostReleased = 60
+
+// release shows again what was chosen early and is not needed any more after what was chosen later.
+func (c *chooser) release() {
+	if len(c.extra) > mostReleased {
+		return
+	}
+	for _, cell := range slices.Clone(c.extra) {
+		if !c.cells[cell].Hidden {
+			continue
+		}
+		before := slices.Clone(c.cells)
+		if c.cells[cell].Hidden = false; !c.safe() {
+			c.cells = before
+		}
+	}
+	c.extra = slices.DeleteFunc(c.extra, func(cell int) bool { return !c.cells[cell].Hidden })
+}
+
+// safe reports whether no figure that was hidden to begin with follows from the others and no sum leaves too little over.
+// Chosen ones that follow from the others hide nothing: they are shown again.
+func (c *chooser) safe() bool {
+	for open := c.open(); len(open) > 0; open = c.open() {
+		for _, cell := range open {
+			if c.table.Cells[cell].Hidden {
+				return false
+			}
+			c.cells[cell].Hidden = false
+		}
+	}
+	for layer, sums := range c.table.Sums {
+		for _, s := range sums {
+			if thin, _ := c.thin(s, layer); thin {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// thin reports whether a sum's whole is shown and what is hidden in it, which is then left of the whole, is below least
+// or one figure alone; and how much is left.
+func (c *chooser) thin(s Sum, layer int) (bool, float64) {
+	hidden, left := 0, 0.0
+	for _, t := range s.Terms {
+		switch cell := c.cells[t.Cell]; {
+		case cell.Hidden && t.Factor < 0:
+			return false, 0
+		case cell.Hidden:
+			hidden++
+		case !math.IsNaN(cell.Size[layer]):
+			left -= float64(t.Factor) * cell.Size[layer]
+		}
+	}
+	return hidden > 0 && s.Fit != Loose && (hidden == 1 || left < c.least), left
+}
+
+// cover hides more cells of a sum until it is not thin.
+func (c *chooser) cover(s Sum, layer int) (changed bool) {
+	for {
+		thin, left := c.thin(s, layer)
+		if !thin {
 			return changed
 		}
 		candidates := row{}

@@ -53,7 +53,11 @@ func (db *DB) SyncCatalogue(ctx context.Context, c *maturity.Catalogue) error {
 		if err != nil {
 			return err
 		}
-		if n, err := ranked.RowsAffected(); err != nil || n == 0 {
+		n, err := ranked.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if err := tx.syncRules(ctx, c); err != nil || n == 0 {
 			return err
 		}
 		return newVersion(ctx, tx, time.Time{})

@@ -47,7 +47,7 @@ func (db *DB) Coverage(ctx context.Context, organisations []maturity.Organisatio
 const coverageByOrganisation = `
 	SELECT measure_id AS measure, period_kind AS firstkind, period_kind AS lastkind, min(period_start) - date '1970-01-01' AS first,
 		max(period_start) - date '1970-01-01' AS last, count(DISTINCT organisation_id) AS organisations
-	FROM observation
+	FROM observation_shown
 	WHERE organisation_id = ANY ($2) AND (cardinality($1::smallint[]) = 0 OR measure_id = ANY ($1)) AND known_to = 'infinity'
 	GROUP BY measure_id, period_kind ORDER BY measure_id, period_kind`
 
@@ -56,8 +56,8 @@ const coverageByMeasure = `
 	SELECT m.id AS measure, a.period_kind AS firstkind, z.period_kind AS lastkind, a.period_start - date '1970-01-01' AS first,
 		z.period_start - date '1970-01-01' AS last, 0 AS organisations
 	FROM measure m
-	CROSS JOIN LATERAL (SELECT period_kind, period_start FROM observation WHERE measure_id = m.id AND known_to = 'infinity' ORDER BY period_start, period_kind LIMIT 1) a
-	CROSS JOIN LATERAL (SELECT period_kind, period_start FROM observation WHERE measure_id = m.id AND known_to = 'infinity' ORDER BY period_start DESC, period_kind DESC LIMIT 1) z
+	CROSS JOIN LATERAL (SELECT period_kind, period_start FROM observation_shown WHERE measure_id = m.id AND known_to = 'infinity' ORDER BY period_start, period_kind LIMIT 1) a
+	CROSS JOIN LATERAL (SELECT period_kind, period_start FROM observation_shown WHERE measure_id = m.id AND known_to = 'infinity' ORDER BY period_start DESC, period_kind DESC LIMIT 1) z
 	WHERE cardinality($1::smallint[]) = 0 OR m.id = ANY ($1)
 	ORDER BY m.id`
 
@@ -75,7 +75,7 @@ func (db *DB) SomeOrganisations(ctx context.Context, measures []string, limit in
 	err = db.x.SelectContext(ctx, &out, `
 		SELECT DISTINCT organisation_id FROM (
 			SELECT o.organisation_id FROM unnest($1::smallint[]) AS wanted (id)
-			CROSS JOIN LATERAL (SELECT organisation_id FROM observation WHERE measure_id = wanted.id AND known_to = 'infinity'
+			CROSS JOIN LATERAL (SELECT organisation_id FROM observation_shown WHERE measure_id = wanted.id AND known_to = 'infinity'
 				ORDER BY period_start DESC, period_kind DESC, organisation_id LIMIT $2) o) AS found
 		ORDER BY organisation_id LIMIT $2`, pq.Array(ids), limit)
 	return out, asError(err, "What is stored could not be read.")
@@ -88,14 +88,14 @@ func (db *DB) SpeakingSources(ctx context.Context, organisations []maturity.Orga
 		SELECT subject, measure_id, source_id, period_kind, period_start FROM (
 			SELECT unnest($1::integer[]) AS subject, unnest($1::integer[]) AS id
 			UNION SELECT to_id, from_id FROM relation WHERE to_id = ANY ($1) AND kind = 'member_of') AS whose
-		JOIN observation o ON o.organisation_id = whose.id WHERE `, organisationArray(organisations), measures, asAt)
+		JOIN observation_shown o ON o.organisation_id = whose.id WHERE `, organisationArray(organisations), measures, asAt)
 }
 
 // PeriodSources lists, each once, the sources that speak of the measures in any period from one day to another, for any
 // organisation. Their Organisation is 0.
 func (db *DB) PeriodSources(ctx context.Context, measures []string, from, to period.Day, asAt time.Time) ([]maturity.SpeakingSource, error) {
 	return db.speakingSources(ctx, `
-		SELECT 0 AS subject, measure_id, source_id, period_kind, period_start FROM observation o
+		SELECT 0 AS subject, measure_id, source_id, period_kind, period_start FROM observation_shown o
 		WHERE o.period_start BETWEEN ($1::date[])[1] AND ($1::date[])[2] AND `, pq.Array([]string{from.String(), to.String()}), measures, asAt)
 }
 

@@ -21,7 +21,7 @@ func (db *DB) EachVersion(ctx context.Context, measure string, organisations []m
 	rows, err := db.x.QueryContext(ctx, `
 		SELECT organisation_id, period_kind, period_start - date '1970-01-01', source.ref, known_from, CASE WHEN known_to <= $3 THEN known_to END,
 			state, flags, value, numerator, denominator
-		FROM observation JOIN source ON source.id = source_id
+		FROM observation_shown JOIN source ON source.id = source_id
 		WHERE measure_id = $1 AND organisation_id = ANY ($2) AND known_from <= $3 AND source.ref <> ALL ($4)
 		ORDER BY organisation_id, period_start, period_kind, preference, source_id, known_from`,
 		refs.measureID[measure], pq.Array(organisationNumbers(organisations)), asAt, pq.Array(append([]string{}, plans...)))

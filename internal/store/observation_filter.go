@@ -122,11 +122,11 @@ func (s *selection) after(cursor string) error {
 
 // query is the filter's statement in key order.
 func (s *selection) query(all bool) string {
-	where := ` FROM observation o WHERE ` + strings.Join(s.where, ` AND `)
+	where := ` FROM observation_shown o WHERE ` + strings.Join(s.where, ` AND `)
 	if all {
 		return `SELECT ` + observationColumns + where + ` ORDER BY o.organisation_id, o.measure_id, o.period_start, o.period_kind, o.source_id`
 	}
-	where = ` FROM observation o JOIN source ON source.id = o.source_id WHERE ` + strings.Join(s.where, ` AND `)
+	where = ` FROM observation_shown o JOIN source ON source.id = o.source_id WHERE ` + strings.Join(s.where, ` AND `)
 	return `SELECT DISTINCT ON (o.organisation_id, o.measure_id, o.period_start, o.period_kind) ` + observationColumns + where + `
 		ORDER BY o.organisation_id, o.measure_id, o.period_start, o.period_kind, source.preference, o.source_id`
 }

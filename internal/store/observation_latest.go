@@ -17,7 +17,7 @@ SELECT latest.* FROM unnest($1::integer[]) AS body (id) CROSS JOIN unnest($2::sm
     SELECT o.organisation_id, o.measure_id, o.period_kind, o.period_start - date '1970-01-01' AS start, o.source_id, o.known_from,
         nullif(o.known_to, 'infinity') AS known_to, o.state, o.flags, o.value, o.numerator, o.denominator, o.submission_id,
         o.cell_row, o.cell_column, coalesce(o.seen, '') AS seen, '' AS sheet
-    FROM observation o JOIN source ON source.id = o.source_id
+    FROM observation_shown o JOIN source ON source.id = o.source_id
     WHERE o.organisation_id = body.id AND o.measure_id = measure.id AND NOT o.source_id = ANY ($3) AND o.known_from <= $4 AND o.known_to > $4
     ORDER BY o.period_start DESC, o.period_kind DESC, source.preference, o.source_id
     LIMIT 1

@@ -108,6 +108,9 @@ func (tx *Tx) deriveReference(ctx context.Context, counts *maturity.ReferenceCou
 			return err
 		}
 	}
+	if err := tx.suppressMoved(ctx); err != nil {
+		return err
+	}
 	return tx.QueryRowContext(ctx, `
 		SELECT (SELECT count(*) FROM organisation), (SELECT count(*) FROM organisation_alias), (SELECT count(*) FROM relation),
 		       (SELECT count(*) FROM stated WHERE from_id IS NULL OR to_id IS NULL)`).

@@ -59,6 +59,6 @@ func (s *selection) seriesQuery() string {
 	return `SELECT DISTINCT ON (o.organisation_id, o.measure_id, o.period_start, o.period_kind)
 			o.organisation_id, o.measure_id, o.period_kind, o.period_start - date '1970-01-01', o.source_id, o.known_from,
 			nullif(o.known_to, 'infinity'), o.state, o.flags, o.value, o.numerator, o.denominator, o.submission_id
-		FROM observation o JOIN source ON source.id = o.source_id WHERE ` + strings.Join(s.where, ` AND `) + `
+		FROM observation_shown o JOIN source ON source.id = o.source_id WHERE ` + strings.Join(s.where, ` AND `) + `
 		ORDER BY o.organisation_id, o.measure_id, o.period_start, o.period_kind, source.preference, o.source_id`
 }

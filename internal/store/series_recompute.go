@@ -18,10 +18,10 @@ const pointsOfMeasure = `
 	SELECT DISTINCT ON (organisation_id, planned, period_start, period_kind)
 		organisation_id, period_kind, period_start - date '1970-01-01', source_id, state, flags, value, numerator, denominator
 	FROM (
-		SELECT o.*, o.source_id = ANY ($3) AS planned FROM observation o
+		SELECT o.*, o.source_id = ANY ($3) AS planned FROM observation_shown o
 		WHERE measure_id = $1 AND known_to = 'infinity' AND known_from <= $2
 		UNION ALL
-		SELECT o.*, o.source_id = ANY ($3) FROM observation o
+		SELECT o.*, o.source_id = ANY ($3) FROM observation_shown o
 		WHERE measure_id = $1 AND known_to <> 'infinity' AND known_from <= $2 AND known_to > $2
 	) AS known JOIN source ON source.id = source_id
 	ORDER BY organisation_id, planned, period_start, period_kind, preference, source_id`
@@ -70,7 +70,7 @@ func (db *DB) PublishedValues(ctx context.Context, codes []string, asAt time.Tim
 	rows, err := db.x.QueryContext(ctx, `
 		SELECT DISTINCT ON (o.organisation_id, measure_id, period_start, period_kind)
 			o.organisation_id, measure_id, period_kind, period_start - date '1970-01-01', source_id, state, value
-		FROM observation o JOIN organisation ON organisation.id = o.organisation_id JOIN source ON source.id = source_id
+		FROM observation_shown o JOIN organisation ON organisation.id = o.organisation_id JOIN source ON source.id = source_id
 		WHERE code = ANY ($1) AND known_from <= $2 AND known_to > $2
 		ORDER BY o.organisation_id, measure_id, period_start, period_kind, preference, source_id`, pq.Array(codes), asAt)
 	if err != nil {
@@ -96,6 +96,9 @@ func (db *DB) PublishedValues(ctx context.Context, codes []string, asAt time.Tim
 // whom. In order of where a
 // relation leads to, where it comes from and its first day.
 func (db *DB) RecomputeDirectory(ctx context.Context) (organisations []maturity.Organisation, relations []maturity.Relation, err error) {
+	if err := db.noteMasked(ctx); err != nil {
+		return nil, nil, asError(err, "The measures could not be read.")
+	}
 	var bodies []struct {
 		ID             maturity.OrganisationID
 		Code, Kind     string

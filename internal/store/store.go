@@ -23,6 +23,7 @@ type DB struct {
 	x         *sqlx.DB
 	refs      atomic.Pointer[refs]
 	directory atomic.Pointer[Directory]
+	masked    atomic.Pointer[map[int16]int64] // see noteMasked
 }
 
 // Tx is one transaction, for use cases that must see several writes succeed or fail together.

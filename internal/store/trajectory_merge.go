@@ -38,6 +38,9 @@ func (db *DB) mergeResults(ctx context.Context, k mergeKind, asAt time.Time, mea
 		return counts, asError(err, "")
 	}
 	defer tx.Rollback()
+	if may, err := db.mayWrite(ctx, tx, measure); err != nil || !may {
+		return maturity.WriteCounts{Later: int64(bytes.Count(rows, []byte{'\n'}))}, asError(err, "The results could not be written.")
+	}
 	// One table per connection, emptied after each transaction: making and dropping one takes the database longer than
 	// most merges. A table of results has no statistics while its first rows are written; then the planner would compare
 	// every new row with every open one.

@@ -13,7 +13,7 @@ import (
 const whereFrom = `
 	SELECT ` + observationColumns + `, s.received_at, s.submitted_by, s.via, s.file_name, s.size, s.sha256, s.layout, s.layout_version, s.reason, s.reason_words,
 		source.preference
-	FROM observation o JOIN source ON source.id = o.source_id LEFT JOIN submission s ON s.id = o.submission_id
+	FROM observation_shown o JOIN source ON source.id = o.source_id LEFT JOIN submission s ON s.id = o.submission_id
 	WHERE o.organisation_id = $1 AND o.measure_id = $2 AND o.period_start = $3 AND o.period_kind = $4
 	ORDER BY source.preference, o.source_id, o.known_from DESC`
 
