@@ -12,9 +12,9 @@ CREATE TABLE message (
     plain      text NOT NULL,
     html       text NOT NULL DEFAULT '',
     made_at    timestamptz NOT NULL,
-    state      text NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'failed')),
+    state      text NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'failed', 'dropped')),
     tries      integer NOT NULL DEFAULT 0,
-    next_at    timestamptz NOT NULL, -- not tried before; of one being sent, when another may take it over
+    next_at    timestamptz NOT NULL, -- not tried before; while it is being sent, when it counts as lost
     sent_at    timestamptz,
     because    text NOT NULL DEFAULT '', -- why the last try failed, or why it waits
     UNIQUE (account_id, day, kind)

@@ -37,6 +37,7 @@ func (db *DB) EraseAccount(ctx context.Context, account maturity.Account, entry 
 			`DELETE FROM recovery_code WHERE account_id = $1`,
 			`DELETE FROM openid_identity WHERE account_id = $1`,
 			`DELETE FROM account_grant WHERE account_id = $1`,
+			`DELETE FROM message WHERE account_id = $1`,
 		} {
 			if _, err := tx.ExecContext(ctx, statement, account.ID); err != nil {
 				return err
