@@ -25,7 +25,9 @@ type Config struct {
 	SessionHours  int
 	SecureCookies bool // cookies only over HTTPS; set it behind a proxy that ends TLS
 	TrustProxy    bool // take the visitor's address from X-Forwarded-For
-	Requests      int  // a minute, for each account; 0 for no limit
+	PublicURL     string // by which people reach this installation, without a slash at its end; "": as the request says
+	OpenID        OpenID
+	Requests      int // a minute, for each account; 0 for no limit
 	MetricsToken  string
 	LogLevel      string // debug, info, warn, error
 	LogFormat     string // text, json
@@ -49,7 +51,7 @@ func Settings() []struct{ Env, Default, Words string } {
 	return out
 }
 
-var settings = []setting{
+var settings = append([]setting{
 	{"WAYMARK_ADDR", "127.0.0.1:8080", "host:port to listen on; loopback unless told otherwise", func(c *Config, text string) error {
 		_, port, err := net.SplitHostPort(text)
 		if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
@@ -103,6 +105,10 @@ var settings = []setting{
 		c.TrustProxy, err = yesNo(text)
 		return err
 	}},
+	{"WAYMARK_PUBLIC_URL", "", "address by which people reach this installation, for links in messages and invitations; empty: that of the request", func(c *Config, text string) (err error) {
+		c.PublicURL, err = webAddress(text)
+		return err
+	}},
 	{"WAYMARK_REQUESTS_PER_MINUTE", "1200", "requests a minute that an account, or an address without one, may make; a quarter of them at once; 0 for no limit", func(c *Config, text string) (err error) {
 		c.Requests, err = wholeNumber(text, 0, 1000000)
 		return err
@@ -134,7 +140,7 @@ var settings = []setting{
 		c.ShutdownAfter = time.Duration(n) * time.Second
 		return err
 	}},
-}
+}, openIDSettings...)
 
 // Load reads every setting: an override (from a flag, by the name of its environment variable) wins over the
 // environment, which wins over the default. All faults come back in one error, a line each.
@@ -152,6 +158,9 @@ func Load(lookup func(string) (string, bool), overrides map[string]string) (Conf
 		if err := s.set(&c, text); err != nil {
 			faults = append(faults, fmt.Errorf("%s: %s: %w", s.Env, shown(s.Env, text), err))
 		}
+	}
+	if err := c.OpenID.complete(); err != nil {
+		faults = append(faults, err)
 	}
 	location, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -185,7 +194,7 @@ func Misspelt(environ []string) error {
 
 // shown keeps secrets out of messages.
 func shown(env, text string) string {
-	if env == "DATABASE_URL" || env == "WAYMARK_METRICS_TOKEN" {
+	if env == "DATABASE_URL" || env == "WAYMARK_METRICS_TOKEN" || strings.Contains(env, "_SECRET") {
 		return "(not shown)"
 	}
 	return strconv.Quote(text)

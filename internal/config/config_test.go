@@ -1,6 +1,8 @@
 package config
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -54,5 +56,35 @@ func TestMisspeltSettings(t *testing.T) {
 	err := Misspelt(append(fine, "WAYMARK_SECURE_COOKIE=yes", "WAYMARK_METRIC_TOKEN=secret"))
 	if want := "WAYMARK_SECURE_COOKIE: there is no such setting\nWAYMARK_METRIC_TOKEN: there is no such setting"; err == nil || err.Error() != want {
 		t.Errorf("%v", err)
+	}
+}
+
+// The settings of a provider count together.
+func TestSettingsOfAProvider(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(file, []byte("from a file\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		issuer, id, secret, file, name string
+		want                           string // of the fault; "" when there is none
+		kept                           OpenID
+	}{
+		{"", "", "", "", "", "", OpenID{}},
+		{"https://login.example.org/realm", "waymark", "hush", "", "", "", OpenID{"https://login.example.org/realm", "waymark", "hush", "login.example.org"}},
+		{"https://login.example.org/", "waymark", "", file, "NHS mail", "", OpenID{"https://login.example.org/", "waymark", "from a file", "NHS mail"}},
+		{"http://127.0.0.1:9000", "waymark", "", "", "", "", OpenID{"http://127.0.0.1:9000", "waymark", "", "127.0.0.1"}},
+		{"http://login.example.org", "waymark", "", "", "", "WAYMARK_OIDC_ISSUER", OpenID{}},
+		{"https://login.example.org?x=y", "waymark", "", "", "", "WAYMARK_OIDC_ISSUER", OpenID{}},
+		{"https://login.example.org", "", "", "", "", "WAYMARK_OIDC_CLIENT_ID", OpenID{}},
+		{"", "waymark", "", "", "", "WAYMARK_OIDC_ISSUER", OpenID{}},
+		{"https://login.example.org", "waymark", "hush", file, "", "given twice", OpenID{}},
+		{"https://login.example.org", "waymark", "", file + "x", "", "cannot be read", OpenID{}},
+	} {
+		got, err := Load(environment(map[string]string{"WAYMARK_OIDC_ISSUER": c.issuer, "WAYMARK_OIDC_CLIENT_ID": c.id, "WAYMARK_OIDC_CLIENT_SECRET": c.secret,
+			"WAYMARK_OIDC_CLIENT_SECRET_FILE": c.file, "WAYMARK_OIDC_NAME": c.name}), nil)
+		if c.want == "" && (err != nil || got.OpenID != c.kept) || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "hush")) {
+			t.Errorf("%+v: %+v %v", c, got.OpenID, err)
+		}
 	}
 }
