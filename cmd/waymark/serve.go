@@ -16,6 +16,7 @@ import (
 	"waymark/internal/intake"
 	"waymark/internal/maturity"
 	"waymark/internal/page"
+	"waymark/internal/returns"
 	"waymark/seeds"
 	"waymark/web"
 )
@@ -59,8 +60,16 @@ func (a *app) serve(s *session, listener net.Listener) error {
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	desk := s.desk(func(maturity.Submission) { runner.Nudge(jobStale) })
-	kit, err := s.site(desk)
+	issuing, _, err := s.receipts(a.ctx)
+	if err != nil {
+		return err
+	}
+	desk := s.desk(s.receipting(a.ctx, issuing, func(maturity.Submission) { runner.Nudge(jobStale) }))
+	returned, err := s.joinReturns(a.ctx, runner)
+	if err != nil {
+		return err
+	}
+	kit, err := s.site(desk, returned)
 	if err != nil {
 		return err
 	}
@@ -116,7 +125,7 @@ func clean(err error) error {
 }
 
 // site joins pages, API and kit.
-func (s *session) site(desk *intake.Desk) (*httpkit.Kit, error) {
+func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit, error) {
 	accounts, err := s.accounts()
 	if err != nil {
 		return nil, err
@@ -130,7 +139,7 @@ func (s *session) site(desk *intake.Desk) (*httpkit.Kit, error) {
 	}
 	pages, err := page.New(kit, page.Options{
 		Templates: web.Templates(), Static: web.Static(), Location: s.config.Location, Catalogue: s.catalogue, MaxUpload: s.config.MaxUpload,
-		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Origins: s.db, Parts: s.db, Forms: writeForm,
+		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Desk: returned, Origins: s.db, Parts: s.db, Forms: writeForm,
 		Results: board.New(s.catalogue, s.db.DB), Organisations: organisations{s.db.DB}, Versions: s.db, Pictures: renderer,
 	})
 	if err != nil {

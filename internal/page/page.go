@@ -9,6 +9,7 @@ import (
 
 	"waymark/internal/httpkit"
 	"waymark/internal/maturity"
+	"waymark/internal/returns"
 )
 
 // Options are what the pages are made from. cmd/waymark fills them.
@@ -31,6 +32,8 @@ type Options struct {
 	Origins     Origins
 	Parts       Parts
 	Forms       Forms
+
+	Desk *returns.Desk // nil: no pages of returns
 
 	Results       Results
 	Versions      Versions // nil: boards are put together each time

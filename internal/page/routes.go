@@ -23,7 +23,7 @@ func (p *Pages) routes() []httpkit.Route {
 	upload.Body, upload.Slow = p.MaxUpload+smallForm, true
 	download := get("/data/submissions/:id/file", httpkit.SignedIn, p.submissionFile)
 	download.Slow = true
-	return []httpkit.Route{
+	routes := []httpkit.Route{
 		get("/healthz", httpkit.Anyone, p.healthy),
 		get("/readyz", httpkit.Anyone, p.ready),
 		get("/static/*", httpkit.Anyone, p.assets.serve),
@@ -60,4 +60,5 @@ func (p *Pages) routes() []httpkit.Route {
 		get("/data/submissions/:id/issues.csv", httpkit.SignedIn, p.submissionIssues),
 		get("/data/where-from", httpkit.SignedIn, p.whereFrom),
 	}
+	return append(routes, p.returnRoutes()...)
 }

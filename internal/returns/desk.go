@@ -2,6 +2,7 @@ package returns
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"waymark/internal/collection"
@@ -48,13 +49,15 @@ type Options struct {
 	Figures   Figures
 	Journal   Journal
 	Lister    Lister
-	Checker   Checker // nil: no declared rules
-	Owner     Owner   // nil: every organisation of the collection's kinds
-	Guard     Guard   // nil: nothing is held back
+	Receipts  Receipts // nil: none are issued
+	Checker   Checker  // nil: no declared rules
+	Owner     Owner    // nil: every organisation of the collection's kinds
+	Guard     Guard    // nil: nothing is held back
 	Location  *time.Location
 	Clock     func() time.Time // nil: time.Now
 	// Published is told, when set, that observations were written.
 	Published func()
+	Log       *slog.Logger // nil: silent
 }
 
 // Desk is where returns are filled in and decided about. It is safe for concurrent use.
@@ -67,6 +70,9 @@ func NewDesk(o Options) *Desk {
 	}
 	if o.Location == nil {
 		o.Location = time.UTC
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Desk{o}
 }

@@ -43,7 +43,7 @@ func (d *Desk) Submit(ctx context.Context, who Actor, key maturity.ReturnKey, se
 	if err != nil {
 		return checked, err
 	}
-	return d.act(ctx, who, key, seen, maturity.StepSubmitted, func(a *acting) error {
+	file, err := d.act(ctx, who, key, seen, maturity.StepSubmitted, func(a *acting) error {
 		if err := a.inTime(extended, granted); err != nil {
 			return err
 		}
@@ -67,6 +67,13 @@ func (d *Desk) Submit(ctx context.Context, who Actor, key maturity.ReturnKey, se
 		a.step(maturity.StepSubmitted, to, "")
 		return nil
 	})
+	if err == nil && d.Receipts != nil {
+		// What was submitted stands either way; the receipt is issued when it is asked for.
+		if _, failed := d.Receipt(context.WithoutCancel(ctx), file); failed != nil {
+			d.Log.Warn("no receipt yet", "return", file.ID, "error", failed)
+		}
+	}
+	return file, err
 }
 
 // inTime refuses a return after its collection has closed, or a correction after the time for corrections.

@@ -1,0 +1,126 @@
+package page
+
+import (
+	"strconv"
+
+	"waymark/internal/maturity"
+	"waymark/internal/returns"
+)
+
+// returnFigures is the values as they stand.
+func (p *Pages) returnFigures(page returnPage) Table {
+	t := Table{Caption: "The figures", Size: "m", Empty: "No figure was given yet.",
+		Columns: []Column{{Words: "Measure"}, {Words: "Value", Number: true}, {Words: "Made of"}, {Words: "Comment"}, {Words: "Saved"}}}
+	if page.Public {
+		t.Columns = t.Columns[:3]
+	}
+	for _, f := range page.Fields {
+		v, there := page.File.Value(f.Measure.ID)
+		if !there {
+			continue
+		}
+		row := []Cell{{Words: f.Measure.Title}, returnValueCell(f.Measure, v), {Words: madeOf(v)}}
+		if !page.Public {
+			row = append(row, Cell{Words: v.Comment}, Cell{Words: v.By, Note: p.momentWords(v.At)})
+			if f.Confirmed != "" {
+				row[2] = Cell{Words: row[2].Words, Note: "confirmed from " + f.Confirmed}
+			}
+		} else {
+			row[1].Address = WhereFromAddress(page.Body.Code, f.Measure.ID, page.Key.Period)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func madeOf(v maturity.ReturnValue) string {
+	if partWords(v.Numerator) == "not given" && partWords(v.Denominator) == "not given" {
+		return ""
+	}
+	return partWords(v.Numerator) + " of " + partWords(v.Denominator)
+}
+
+func returnValueCell(m maturity.Measure, v maturity.ReturnValue) Cell {
+	return valueCell(m, maturity.Observation{State: v.State, Value: v.Value})
+}
+
+// figureWords is a value in a sentence.
+func figureWords(m maturity.Measure, v maturity.ReturnValue) string {
+	if v.State == 0 {
+		return "nothing"
+	}
+	value, state := valueWords(m, maturity.Observation{State: v.State, Value: v.Value})
+	words := value + state
+	if made := madeOf(v); made != "" {
+		words += " (" + made + ")"
+	}
+	if v.Comment != "" {
+		words += ", with the comment “" + v.Comment + "”"
+	}
+	return words
+}
+
+func (p *Pages) approvalLines(f maturity.ReturnFile) (out []approvalLine) {
+	for _, a := range f.Approvals {
+		line := approvalLine{Words: a.By + " on " + p.momentWords(a.At) + ", round " + strconv.Itoa(a.Round) + ", key " + short(a.Key)}
+		if !a.VoidedAt.IsZero() {
+			line.Voided = a.VoidedWhy + " (" + p.momentWords(a.VoidedAt) + ")"
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// short is the beginning of a fingerprint, enough to tell two apart.
+func short(key string) string {
+	if len(key) > 16 {
+		return key[:16] + "…"
+	}
+	return key
+}
+
+var stepWords = map[string]string{
+	maturity.StepBegan: "Began the return", maturity.StepSubmitted: "Submitted it", maturity.StepWithdrawn: "Took it back to be changed", maturity.StepChangesRequested: "Asked for changes",
+	maturity.StepApproved: "Approved it", maturity.StepApprovalVoided: "Approvals became void", maturity.StepScheduled: "Set the time of publication", maturity.StepHeld: "Held publication back",
+	maturity.StepReleased: "Released it for publication", maturity.StepPublished: "Published it", maturity.StepCorrectionBegun: "Began a correction",
+}
+
+// trailTable is steps and saved values, old and new.
+func (p *Pages) trailTable(caption string, trail []returns.Line) Table {
+	t := Table{Caption: caption, Size: "m", Columns: []Column{{Words: "When"}, {Words: "Who"}, {Words: "What"}, {Words: "Why, or old and new"}}}
+	for _, line := range trail {
+		if s := line.Step; s != nil {
+			t.Rows = append(t.Rows, []Cell{{Words: p.momentWords(s.At)}, {Words: s.By}, {Words: stepWords[s.Action], Note: "round " + strconv.Itoa(s.Round)}, {Words: s.Why}})
+			continue
+		}
+		change := line.Change
+		m, _ := p.Catalogue.Measure(change.Measure)
+		old := "nothing"
+		if line.Old != nil {
+			old = figureWords(m, line.Old.ReturnValue)
+		}
+		t.Rows = append(t.Rows, []Cell{{Words: p.momentWords(change.At)}, {Words: change.By}, {Words: "Saved " + m.Title, Note: "round " + strconv.Itoa(change.Round)},
+			{Words: old + " → " + figureWords(m, change.ReturnValue)}})
+	}
+	return t
+}
+
+var levelWords = map[maturity.Level]string{maturity.LevelError: "Error", maturity.LevelWarning: "Warning", maturity.LevelInfo: "For information"}
+
+func findingTable(v returns.View) Table {
+	t := Table{Caption: "What the rules found", Size: "m", Columns: []Column{{Words: "What"}, {Words: "How grave"}, {Words: "What is wanted"}}}
+	for _, f := range v.Findings {
+		wanted := "Nothing"
+		switch value, _ := v.File.Value(f.Measure); {
+		case f.Severity == maturity.LevelInfo:
+		case f.Severity == maturity.LevelError && !f.Acceptable:
+			wanted = "Mend it: the return cannot be submitted with it"
+		case value.Comment != "":
+			wanted = "It is explained: “" + value.Comment + "”"
+		default:
+			wanted = "Mend it, or say in a comment why it is right"
+		}
+		t.Rows = append(t.Rows, []Cell{{Words: f.Message}, {Words: levelWords[f.Severity]}, {Words: wanted}})
+	}
+	return t
+}
