@@ -149,3 +149,24 @@ func asksOthers(r maturity.Rule) bool {
 func others(o maturity.Operand) bool {
 	return o.Source == maturity.OtherSources || slices.ContainsFunc(o.Sum, others)
 }
+
+// Operands lists the operands of a rule, those of its conditions and the parts of sums among them; a sum itself is not
+// listed.
+func Operands(r maturity.Rule) (out []maturity.Operand) {
+	var walk func(o maturity.Operand)
+	walk = func(o maturity.Operand) {
+		if len(o.Sum) == 0 {
+			out = append(out, o)
+		}
+		for _, part := range o.Sum {
+			walk(part)
+		}
+	}
+	walk(r.Left)
+	walk(r.Right)
+	for _, c := range r.When {
+		walk(c.Left)
+		walk(c.Right)
+	}
+	return out
+}

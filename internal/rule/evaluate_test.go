@@ -99,7 +99,7 @@ func TestPeersMedianLeavesTheJudgedOut(t *testing.T) {
 		{[]float64{10, 20, 30, 40, 50, 90}, "30%"}, // of the five others
 		{[]float64{20, 30, 40, 50, 90}, ""},        // four others are too few
 	} {
-		found := rule.Evaluate([]maturity.Rule{r}, rule.NewFacts(catalogue(), bodies, stored, []rule.Peers{{Measure: "eps", Kind: "trust", Period: p, Values: c.peers}}), nil)
+		found := rule.Evaluate([]maturity.Rule{r}, rule.NewFacts(catalogue(), bodies, stored, []maturity.PeerValues{{Measure: "eps", Kind: "trust", Period: p, Values: c.peers}}), nil)
 		got := ""
 		for _, f := range found {
 			got += f.Right

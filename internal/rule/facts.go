@@ -20,13 +20,6 @@ type Membership struct {
 	Since, Until *period.Day
 }
 
-// Peers are the values of all organisations of a kind in a period, ascending.
-type Peers struct {
-	Measure, Kind string
-	Period        period.Period
-	Values        []float64
-}
-
 type series struct {
 	organisation maturity.OrganisationID
 	measure      string
@@ -49,7 +42,7 @@ type Facts struct {
 }
 
 // NewFacts orders what is known. Plans are kept: a rule may name their source.
-func NewFacts(c *maturity.Catalogue, bodies []Body, observations []maturity.Observation, peers []Peers) *Facts {
+func NewFacts(c *maturity.Catalogue, bodies []Body, observations []maturity.Observation, peers []maturity.PeerValues) *Facts {
 	f := &Facts{catalogue: c, bodies: map[maturity.OrganisationID]Body{}, figures: map[series][]maturity.Observation{}, peers: map[group][]float64{}, partners: Counterparts(c)}
 	for _, b := range bodies {
 		f.bodies[b.ID] = b

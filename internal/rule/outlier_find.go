@@ -12,7 +12,8 @@ import (
 // Breaks gives the days from which a series starts anew, whatever their order; the definition's own are known already.
 type Breaks func(organisation maturity.OrganisationID, measure string) []period.Day
 
-// Outliers judges figures for which judge is true (nil: all) against the history of their own source.
+// Outliers judges figures for which judge is true (nil: all) against the history of their own source. What is found a year
+// or more before the newest figure is for information: nobody will mend it any more.
 func Outliers(f *Facts, breaks Breaks, judge func(maturity.Observation) bool) (out []maturity.Finding) {
 	for _, key := range f.order {
 		m, known := f.catalogue.Measure(key.measure)
@@ -27,7 +28,11 @@ func Outliers(f *Facts, breaks Breaks, judge func(maturity.Observation) bool) (o
 				}
 				history := unbroken(run[:i], run[i].Period, days)
 				if o, ok := JudgeOutlier(m, history, Point{run[i].Period, run[i].Value}, run[i].Denominator); ok && o.Found() {
-					out = append(out, outlierFinding(m, run[i], o))
+					found := outlierFinding(m, run[i], o)
+					if run[i].Period.Start <= yearBefore(run[len(run)-1].Period).Start {
+						found.Severity = maturity.LevelInfo
+					}
+					out = append(out, found)
 				}
 			}
 		}
