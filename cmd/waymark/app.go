@@ -17,6 +17,8 @@ import (
 	"waymark/internal/definition"
 	"waymark/internal/job"
 	"waymark/internal/maturity"
+	"waymark/internal/proof"
+	"waymark/internal/receipt"
 	"waymark/internal/store"
 	"waymark/internal/store/embedded"
 )
@@ -227,6 +229,8 @@ type session struct {
 	catalogue *maturity.Catalogue
 	db        *database
 	log       *slog.Logger
+	issuing   *proof.Receipts // nil until receipts is called
+	key       receipt.Key
 }
 
 // begin loads settings and definitions and opens the database; end it with session.db.close.
@@ -243,7 +247,7 @@ func (a *app) begin(overrides map[string]string) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &session{c, catalogue, db, a.logger(c)}, nil
+	return &session{config: c, catalogue: catalogue, db: db, log: a.logger(c)}, nil
 }
 
 // with runs work in a session and closes it after, whatever happened.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"time"
 
 	"waymark/internal/export"
 	"waymark/internal/maturity"
@@ -39,6 +40,11 @@ func (c exportCommand) Run(a *app) error {
 		n := export.Namer{Catalogue: s.catalogue, Directory: directory, AsAt: at}
 		organisations, err := c.chosen(n)
 		if err != nil {
+			return err
+		}
+		entry := maturity.AuditEntry{At: time.Now(), Account: maturity.ByCommand, Action: "export.made", Subject: c.What, Detail: map[string]any{
+			"via": "command", "format": c.Format, "measures": c.Measure, "organisations": c.Organisation, "as_at": c.AsAt}}
+		if err := s.db.AppendAudit(a.ctx, entry); err != nil {
 			return err
 		}
 		f := maturity.ResultFilter{Organisations: organisations, Measures: c.Measure, AsAt: at}

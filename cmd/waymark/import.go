@@ -42,7 +42,11 @@ func (c importFilesCommand) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		reports, refused, failed := c.takeIn(a, s.desk(nil), meta)
+		issuing, _, err := s.receipts(a.ctx)
+		if err != nil {
+			return err
+		}
+		reports, refused, failed := c.takeIn(a, s.desk(s.receipting(a.ctx, issuing, nil)), meta)
 		if err := a.recomputeWritten(s, reports); err != nil {
 			failed = errors.Join(failed, err)
 		}

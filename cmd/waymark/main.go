@@ -41,6 +41,8 @@ type commands struct {
 	User      userCommand      `cmd:"" help:"Administer accounts."`
 	Token     tokenCommand     `cmd:"" help:"Administer API tokens."`
 	Break     breakCommand     `cmd:"" help:"Mark where a series starts anew."`
+	Audit     auditCommand     `cmd:"" help:"Check the audit, or write it out."`
+	Verify    verifyCommand    `cmd:"" help:"Check a receipt, without server and database."`
 	Stat      statCommand      `cmd:"" help:"Compute with the statistics alone, from files, without a database."`
 	Bench     benchCommand     `cmd:"" help:"Measure against bare baselines and print ratios."`
 }

@@ -23,8 +23,8 @@ type Config struct {
 	Definitions   string // folder with capabilities/ and dashboards/; empty: those built in
 	MaxUpload     int64  // bytes
 	SessionHours  int
-	SecureCookies bool // cookies only over HTTPS; set it behind a proxy that ends TLS
-	TrustProxy    bool // take the visitor's address from X-Forwarded-For
+	SecureCookies bool   // cookies only over HTTPS; set it behind a proxy that ends TLS
+	TrustProxy    bool   // take the visitor's address from X-Forwarded-For
 	PublicURL     string // by which people reach this installation, without a slash at its end; "": as the request says
 	OpenID        OpenID
 	Requests      int // a minute, for each account; 0 for no limit

@@ -27,7 +27,10 @@ type Options struct {
 	Key     receipt.Key
 	Product string                                // with its version
 	Paper   func(document []byte) ([]byte, error) // a receipt as PDF
-	Now     func() time.Time
+	Now     func() time.Time                      // nil: the machine's clock
+
+	Written Written // both for OfSubmission alone
+	Codes   func(ctx context.Context) (func(maturity.OrganisationID) string, error)
 }
 
 // Receipts issues receipts and gives them out again. It is safe for concurrent use.
@@ -45,6 +48,12 @@ func NewReceipts(o Options) *Receipts {
 // pseudonym), File, Report and Values, for a return also Subject; the rest is filled here. The same thing received at the same moment gets one
 // receipt, however often it is asked for; number is that receipt's.
 func (r *Receipts) Issue(ctx context.Context, s receipt.Statement) (number int64, err error) {
+	received := s.Received.At.UTC().Truncate(time.Microsecond)
+	if kept, err := r.o.Store.NewestReceipt(ctx, subjectOf(s)); err == nil && kept.ReceivedAt.Equal(received) {
+		return kept.Number, nil
+	} else if err != nil && maturity.CodeOf(err) != maturity.NotFound {
+		return 0, err
+	}
 	if s.Number, err = r.o.Store.NextReceipt(ctx); err != nil {
 		return 0, err
 	}
@@ -61,7 +70,7 @@ func (r *Receipts) Issue(ctx context.Context, s receipt.Statement) (number int64
 	if err != nil {
 		return 0, maturity.Wrap(err, maturity.Internal, "The receipt could not be signed.")
 	}
-	kept := maturity.Receipt{Number: s.Number, Kind: s.Kind, Subject: subjectOf(s), ReceivedAt: s.Received.At.UTC().Truncate(time.Microsecond),
+	kept := maturity.Receipt{Number: s.Number, Kind: s.Kind, Subject: subjectOf(s), ReceivedAt: received,
 		IssuedAt: s.Issued.UTC().Truncate(time.Microsecond), Key: receipt.Fingerprint(r.o.Key.Public()), Document: document}
 	return r.o.Store.KeepReceipt(ctx, kept, maturity.AuditEntry{At: s.Issued, Account: by, Action: "receipt.issued", Subject: kept.Subject,
 		Detail: map[string]any{"receipt": s.Number, "kind": s.Kind}})
