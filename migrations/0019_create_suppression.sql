@@ -21,7 +21,7 @@ CREATE TABLE suppression_count (
 );
 
 -- Values of a plan are wishes: they count nobody.
-ALTER TABLE source ADD COLUMN planned boolean NOT NULL DEFAULT false;
+ALTER TABLE source ADD COLUMN is_plan boolean NOT NULL DEFAULT false;
 
 -- What may be shown. Everything that shows or computes reads this; only what compares, writes and masks reads the table.
 CREATE VIEW observation_shown AS

@@ -90,7 +90,7 @@ func arraysOf(tables []table) []any {
 const inTables = ` unnest($1::smallint[], $2::smallint[], $3::integer[]) AS t (measure_id, period_kind, start) JOIN measure m ON m.id = t.measure_id AND m.small_number > 0`
 
 // ofTable chooses the rows o of a table t.
-const ofTable = ` o.measure_id = t.measure_id AND o.period_kind = t.period_kind AND o.period_start = date '1970-01-01' + t.start AND o.source_id NOT IN (SELECT id FROM source WHERE planned) `
+const ofTable = ` o.measure_id = t.measure_id AND o.period_kind = t.period_kind AND o.period_start = date '1970-01-01' + t.start AND o.source_id NOT IN (SELECT id FROM source WHERE is_plan) `
 
 // smallRow is disclosure.Counts.Small for a row o of measure m.
 const smallRow = ` (o.numerator > 0 AND o.numerator < m.small_number OR o.denominator > 0 AND o.denominator < m.small_number

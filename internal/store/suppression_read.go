@@ -53,7 +53,7 @@ func (s *suppression) read(ctx context.Context, t table) (out []figureRow, err e
 			o.value, o.numerator, o.denominator, o.suppressed, o.submission_id, o.submission_id = $4 AS fresh, m.small_number, m.counts, m.parts, m.per
 		FROM `+bothHalves+` o JOIN organisation ON organisation.id = o.organisation_id JOIN source ON source.id = o.source_id
 		JOIN measure m ON m.id = o.measure_id
-		WHERE o.measure_id = $1 AND o.period_kind = $2 AND o.period_start = date '1970-01-01' + $3::integer AND NOT source.planned
+		WHERE o.measure_id = $1 AND o.period_kind = $2 AND o.period_start = date '1970-01-01' + $3::integer AND NOT source.is_plan
 		ORDER BY o.organisation_id, o.source_id, o.known_from`, t.Measure, int(t.Kind), int(t.Start), s.submission)
 	return out, err
 }

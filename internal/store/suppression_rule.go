@@ -17,8 +17,8 @@ func (tx *Tx) syncRules(ctx context.Context, c *maturity.Catalogue) error {
 		refs[i], planned[i] = s.ID, s.Kind == maturity.SourcePlan
 	}
 	if _, err := tx.ExecContext(ctx, `
-		UPDATE source SET planned = given.planned FROM unnest($1::text[], $2::boolean[]) AS given (ref, planned)
-		WHERE source.ref = given.ref AND source.planned <> given.planned`, pq.Array(refs), pq.Array(planned)); err != nil {
+		UPDATE source SET is_plan = given.planned FROM unnest($1::text[], $2::boolean[]) AS given (ref, planned)
+		WHERE source.ref = given.ref AND source.is_plan <> given.planned`, pq.Array(refs), pq.Array(planned)); err != nil {
 		return err
 	}
 	ids, least, counts, parts, per := []string{}, []int64{}, []bool{}, []bool{}, []float64{}
