@@ -195,10 +195,22 @@ func (w *stagingWrite) write(ctx context.Context, span stagedSpan, stored bool, 
 	if _, err := w.tx.ExecContext(ctx, fmt.Sprintf(insertStaged, w.table, where), args...); err != nil {
 		return err
 	}
+	if err := w.suppress(ctx); err != nil {
+		return err
+	}
 	n := &w.counts
 	err := w.tx.QueryRowContext(ctx, outcomeSums, w.submission.ID).Scan(&n.New, &n.Changed, &n.Unchanged, &n.HeldBack, &n.Left)
 	if err == nil && n.Changed > 0 && w.submission.Reason == "" {
 		return errReasonless
 	}
 	return err
+}
+
+// suppress masks what is too small among the rows just written.
+func (w *stagingWrite) suppress(ctx context.Context) error {
+	tables, err := w.tx.writtenTables(ctx, w.table)
+	if err != nil {
+		return err
+	}
+	return w.tx.suppressWritten(ctx, w.submission.ID, tables)
 }
