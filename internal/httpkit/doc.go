@@ -15,4 +15,10 @@
 // another origin (Sec-Fetch-Site, else Origin). Then the form must carry a token in its field "form_token": for a
 // visitor who is signed in the one kept in the session, otherwise (the sign-in form) the one in a cookie of its own.
 // Under /api/ a session only reads; whatever changes something needs a bearer token, which no browser sends by itself.
+//
+// # Audit
+//
+// With a Journal, a refusal (403, or a bearer token that opens nothing), a file given out (an attachment, or CSV) and a
+// request that changes something leave an audit row. For the last a row that the handler's own write made counts; without
+// one, the route is recorded. So no route that is added later can change something unseen.
 package httpkit

@@ -32,6 +32,7 @@ type Options struct {
 	Log           *slog.Logger
 	Accounts      Accounts
 	Sessions      SessionStore
+	Journal       Journal              // nil: refusals and exports leave no audit row
 	SessionLife   time.Duration        // 0 means 12 hours
 	SecureCookies bool                 // visitors come over HTTPS
 	TrustProxy    bool                 // a proxy of ours sets X-Forwarded-For and X-Request-Id
@@ -49,6 +50,7 @@ type Kit struct {
 	sessions  *scs.SessionManager
 	metrics   *metrics
 	rates     *rates
+	strangers strangers
 	errorPage func(c echo.Context, f Fault) error
 }
 
@@ -79,7 +81,7 @@ func New(o Options) *Kit {
 	if o.TrustProxy {
 		k.echo.IPExtractor = behindProxy
 	}
-	k.echo.Use(k.name, k.observe, k.recoverPanic, k.limitTime, k.identify, k.limitRate, k.authorise, k.limitBody, k.protectForms)
+	k.echo.Use(k.name, k.observe, k.recoverPanic, k.limitTime, k.record, k.identify, k.limitRate, k.authorise, k.limitBody, k.protectForms)
 	return k
 }
 
