@@ -115,6 +115,50 @@ func TestEmptyFormsAreTheVisitorsFault(t *testing.T) {
 	s.unchanged(before, "an empty form changed")
 }
 
+// Reading changes nothing, whoever reads: an address in a picture or a mail does nothing in the name of who follows it.
+func TestReadingChangesNothing(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.addRoles()
+	v := s.as("admin")
+	before := s.fingerprint()
+	for _, r := range s.kit.Rules() {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			v.send(v.request(r.Method, example(r.Path)+"?form_token=x&action=write&_method=POST", nil))
+		}
+	}
+	s.unchanged(before, "reading changed")
+}
+
+// Every page says what it is and how it is encoded, and is kept by nobody but static files.
+func TestPagesNameTheirMedia(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.addRoles()
+	v := s.as("admin")
+	pages := 0
+	for _, r := range s.kit.Rules() {
+		if r.Method != http.MethodGet {
+			continue
+		}
+		a := v.get(example(r.Path))
+		media, kept := a.header.Get("Content-Type"), a.header.Get("Cache-Control")
+		if a.body == "" {
+			continue
+		}
+		pages++
+		if text := strings.HasPrefix(media, "text/") || strings.Contains(media, "xml") && !strings.Contains(media, "openxml"); media == "" || text && !strings.Contains(strings.ToLower(media), "charset=utf-8") {
+			t.Errorf("%s is %q", r.Path, media)
+		}
+		if kept != "no-store" {
+			t.Errorf("%s may be kept: %q", r.Path, kept)
+		}
+	}
+	if pages < 20 {
+		t.Errorf("only %d pages", pages)
+	}
+}
+
 func withHeader(name, value string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set(name, value) }
 }
