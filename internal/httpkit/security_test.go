@@ -248,6 +248,36 @@ func TestVisitorsCannotChooseTheirAddress(t *testing.T) {
 	}
 }
 
+// What was refused stands in the log with who asked, from where, and why; what they wrote does not become a line of it.
+func TestRefusalsAreLogged(t *testing.T) {
+	for name, c := range map[string]struct {
+		method, path string
+		change       func(*http.Request)
+		says         []string
+	}{
+		"without a right":    {"GET", "/api/shut", bearer("viewer"), []string{"status=403", "account=viewer", "no right"}},
+		"without signing in": {"GET", "/api/shut", nil, []string{"status=401", "address=203.0.113.9", "bearer token"}},
+		"a wrong token":      {"GET", "/api/shut", bearer("forged"), []string{"status=401", "not known"}},
+		"another site":       {"POST", "/form", func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, []string{"status=403", "cross-origin"}},
+		"no form token":      {"POST", "/form", nil, []string{"status=403", "did not come from here"}},
+		"too much":           {"POST", "/form", func(r *http.Request) { r.ContentLength = 1 << 20 }, []string{"status=413", "too much"}},
+		"a forged line":      {"GET", "/api/shut%0Alevel=ERROR%20forged=1", nil, []string{"status=404", `path="/api/shut\nlevel=ERROR forged=1"`}},
+	} {
+		var log bytes.Buffer
+		k := newKit(&log)
+		k.Add(Route{rule("GET", "/api/shut", Administer), func(echo.Context) error { return nil }}, Route{rule("POST", "/form", Anyone), func(echo.Context) error { return nil }})
+		ask(t, k, c.method, c.path, c.change)
+		if strings.Count(log.String(), "\n") != 1 {
+			t.Errorf("%s: not one line: %s", name, log.String())
+		}
+		for _, want := range append(c.says, "time=20", "request_id=") {
+			if !strings.Contains(log.String(), want) {
+				t.Errorf("%s: %q is not in %s", name, want, log.String())
+			}
+		}
+	}
+}
+
 // The store of sessions failing is not a reason to let somebody in.
 func TestWhatFailsStaysShut(t *testing.T) {
 	k := New(Options{Accounts: people{}, Sessions: brokenSessions{}})
