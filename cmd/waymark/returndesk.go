@@ -19,7 +19,7 @@ func (s *session) joinReturns(ctx context.Context, runner *job.Runner) (*returns
 	if err != nil {
 		return nil, err
 	}
-	desk := s.returnDesk(accounts, key, receipts, func() { runner.Nudge(jobStale) })
+	desk := s.returnDesk(accounts, key, receipts, func() { changed(runner) })
 	return desk, runner.Add(job.Job{Name: jobPublish, Schedule: "* * * * *", Run: func(ctx context.Context) (job.Counts, error) {
 		published, err := desk.PublishDue(ctx)
 		return job.Counts{"returns": int64(published)}, err
@@ -30,7 +30,7 @@ func (s *session) joinReturns(ctx context.Context, runner *job.Runner) (*returns
 func (s *session) returnDesk(rights returns.Rights, signer returns.Signer, receipts returns.Receipts, published func()) *returns.Desk {
 	return returns.NewDesk(returns.Options{
 		Store: s.db, Rights: rights, Catalogue: s.catalogue, Signer: signer, Receipts: receipts, Bodies: s.db.OrganisationByID,
-		Figures: s.db, Journal: s.db, Lister: s.db, Owner: s.rounds(), Location: s.config.Location, Published: published, Log: s.log,
+		Figures: s.db, Journal: s.db, Lister: s.db, Owner: s.rounds(), Checker: s.inspector(), Guard: s.inspector(), Location: s.config.Location, Published: published, Log: s.log,
 	})
 }
 

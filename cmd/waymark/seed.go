@@ -51,6 +51,10 @@ func (a *app) demonstrate(s *session, files fs.FS) error {
 	if err != nil && len(outcome.Logins) == 0 {
 		return err
 	}
+	if !outcome.There && err == nil {
+		fmt.Fprintln(a.words, "Checking what was loaded")
+		_, err = s.inspector().Run(a.ctx, time.Now())
+	}
 	// Where it was stopped among the accounts, those made are shown all the same: a second run cannot show them.
 	return errors.Join(err, a.shown(outcome, err == nil))
 }

@@ -64,10 +64,16 @@ func (a *app) serve(s *session, listener net.Listener) error {
 	if err != nil {
 		return err
 	}
-	desk := s.desk(s.receipting(a.ctx, issuing, func(maturity.Submission) { runner.Nudge(jobStale) }))
+	desk := s.desk(s.receipting(a.ctx, issuing, func(maturity.Submission) { changed(runner) }))
 	returned, err := s.joinReturns(a.ctx, runner)
 	if err != nil {
 		return err
+	}
+	if err := s.joinQuality(runner); err != nil {
+		return err
+	}
+	if err := s.joinReminders(runner); err != nil {
+		return &exitError{exitUsage, err}
 	}
 	kit, err := s.site(desk, returned)
 	if err != nil {
@@ -84,7 +90,7 @@ func (a *app) serve(s *session, listener net.Listener) error {
 	workers.Add(1)
 	go func() { defer workers.Done(); intake.NewWorker(desk).Run(work) }()
 	runner.Start()
-	runner.Nudge(jobStale)
+	changed(runner)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	fmt.Fprintf(a.words, "Waymark is at http://%s\n", listener.Addr())
@@ -139,7 +145,7 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 	}
 	pages, err := page.New(kit, page.Options{
 		Templates: web.Templates(), Static: web.Static(), Location: s.config.Location, Catalogue: s.catalogue, MaxUpload: s.config.MaxUpload,
-		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Desk: returned, Origins: s.db, Parts: s.db, Forms: writeForm,
+		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Desk: returned, Follow: s.follow(accounts), Origins: s.db, Parts: s.db, Forms: writeForm,
 		Results: board.New(s.catalogue, s.db.DB), Organisations: organisations{s.db.DB}, Versions: s.db, Pictures: renderer,
 	})
 	if err != nil {

@@ -44,8 +44,9 @@ func (o Outlier) Found() bool { return o.Score > o.Limit }
 // figure before plus what changed in the same step a year before (so that a season is not odd). Changes of counts and
 // rates are those of their logarithms, where all are above 0: they grow in shares.
 //
-// Spread is at least what the figures can resolve: one unit of the last decimal that is shown, for a proportion with its
-// counts the standard error sqrt(p(1-p)/n) of both figures. A change within the measure's tolerance is never an outlier.
+// Spread is at least what is worth asking about and can be told: 1 point of percentages and scores, half a percent of counts
+// and rates, one unit of the last decimal that is shown, and for a proportion with its counts the standard error
+// sqrt(2p(1-p)/n) of the change. A change within the measure's tolerance is never an outlier.
 //
 // Robustness: half of the changes can be anything before Usual and Spread become so; a level shift is one change, so it
 // is found once and not again. Source: C. Leys and others, Detecting outliers: do not use standard deviation around the
@@ -128,11 +129,17 @@ func growsInShares(m maturity.Measure, history []Point, now Point) bool {
 	return true
 }
 
+// leastPoints and leastShare are the least spreads that are worth asking about.
+const leastPoints, leastShare = 1, 0.005
+
 // resolution is the least spread that can be told from nothing.
 func (o Outlier) resolution(m maturity.Measure, now Point, counts float64) float64 {
 	unit := math.Pow(10, -float64(m.Decimals))
 	if o.Relative {
-		return unit / math.Max(unit, math.Min(o.Previous.Value, now.Value))
+		return math.Max(leastShare, unit/math.Max(unit, math.Min(o.Previous.Value, now.Value)))
+	}
+	if m.Unit == maturity.UnitPercent || m.Unit == maturity.UnitScore {
+		unit = math.Max(unit, leastPoints)
 	}
 	if m.Unit == maturity.UnitPercent && counts > 0 && o.Previous.Value <= 100 && now.Value <= 100 {
 		p := (o.Previous.Value + now.Value) / 200
