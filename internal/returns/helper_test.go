@@ -119,6 +119,8 @@ func as(login string) returns.Actor {
 	return returns.Actor{Account: maturity.Account{Login: login}}
 }
 
+var nan = math.NaN()
+
 // figure is a reported value, as seen at a revision.
 func figure(measure string, value float64, revision int64) returns.Saving {
 	return returns.Saving{ReturnValue: maturity.ReturnValue{Measure: measure, State: maturity.Reported, Value: value, Numerator: math.NaN(), Denominator: math.NaN(), Revision: revision}}
