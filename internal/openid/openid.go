@@ -25,7 +25,7 @@ type Options struct {
 	Issuer       string // https address whose /.well-known/openid-configuration describes the provider
 	ClientID     string
 	ClientSecret string
-	Client       *http.Client // nil: one that gives up after ten seconds
+	Client       *http.Client // nil: one that gives up after ten seconds and follows no redirect
 }
 
 // Provider is a provider that may be asked. It is safe for concurrent use.
@@ -37,7 +37,8 @@ type Provider struct {
 // New makes a provider. It is looked for when somebody first signs in, so that Waymark starts while it is down.
 func New(o Options) *Provider {
 	if o.Client == nil {
-		o.Client = &http.Client{Timeout: 10 * time.Second}
+		stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // our secret goes where it was meant to
+		o.Client = &http.Client{Timeout: 10 * time.Second, CheckRedirect: stay}
 	}
 	return &Provider{Options: o}
 }
