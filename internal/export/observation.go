@@ -26,6 +26,7 @@ type Observation struct {
 	Submission  int64      `json:"submission" doc:"Number of the submission it came with"`
 	Sheet       string     `json:"sheet"`
 	Cell        string     `json:"cell" doc:"Place in the submitted file" example:"C14"`
+	Comment     string     `json:"comment" doc:"Words on the value: why a finding was accepted, or what the sender said of it"`
 	WhereFrom   string     `json:"where_from" doc:"Page that traces the value to its file and says what it replaced"`
 	Provenance
 }
@@ -36,7 +37,7 @@ func (n Namer) Observation(o maturity.Observation) Observation {
 	source, _ := n.Catalogue.Source(o.Source)
 	row := Observation{Subject: subject, Period: o.Period.Code(), PeriodLabel: o.Period.Label(), PeriodStart: o.Period.Start.String(), PeriodEnd: o.Period.End().String(),
 		State: o.State.String(), Numerator: number(o.Numerator), Denominator: number(o.Denominator), Flags: flagWords(o.Flags), Source: o.Source, SourceKind: string(source.Kind),
-		KnownFrom: o.KnownFrom.UTC(), KnownTo: instant(o.KnownTo), Submission: o.Submission, Sheet: o.Cell.Sheet, Cell: o.Cell.A1(),
+		KnownFrom: o.KnownFrom.UTC(), KnownTo: instant(o.KnownTo), Submission: o.Submission, Sheet: o.Cell.Sheet, Cell: o.Cell.A1(), Comment: o.Comment,
 		WhereFrom: n.whereFrom(organisation.Code, o.Measure, o.Period), Provenance: n.provenance(o.Source)}
 	switch {
 	case o.HasValue():

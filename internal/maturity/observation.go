@@ -72,6 +72,15 @@ type Observation struct {
 	Submission   int64
 	Cell         Cell
 	Seen         string // the text of the cell where it differs from how Value would be written; else ""
+	Comment      string // words on the stored value, printed with it; read where values are listed
+	Entry        *Entry // what a form of a return says beside the figure; nil for what is no form
+}
+
+// Entry is what a form says beside a figure.
+type Entry struct {
+	Comment string
+	// Revision is that of the return's value which the sender saw; 0: there was none.
+	Revision int64
 }
 
 // HasValue reports whether the observation holds a point value that may be charted, averaged and forecast.

@@ -38,6 +38,15 @@ func (tx *Tx) publishComments(ctx context.Context, id int64, source int16, at ti
 const ofValue = `c.organisation_id = o.organisation_id AND c.measure_id = o.measure_id AND c.period_start = o.period_start AND c.period_kind = o.period_kind
 	AND c.source_id = o.source_id AND c.known_from >= o.known_from`
 
+// commentColumn is the comment on a value o as known at a time, a parameter; "" for now.
+func commentColumn(at string) string {
+	believed := `c.known_to = 'infinity'`
+	if at != "" {
+		believed = `c.known_from <= ` + at + ` AND c.known_to > ` + at
+	}
+	return `, coalesce((SELECT c.words FROM observation_comment c WHERE ` + ofValue + ` AND ` + believed + `), '') AS comment`
+}
+
 // Comments lists the comments on stored values, in order of organisation, measure, period and source.
 func (db *DB) Comments(ctx context.Context, f maturity.CommentFilter) ([]maturity.Comment, error) {
 	refs, err := db.currentRefs(ctx)

@@ -32,6 +32,7 @@ type observationRow struct {
 	Row          int                     `db:"cell_row"`
 	Column       int                     `db:"cell_column"`
 	Seen         string                  `db:"seen"`
+	Comment      string                  `db:"comment"`
 	Sheet        string                  `db:"sheet"`
 }
 
@@ -39,7 +40,7 @@ func (r observationRow) observation(refs *refs) maturity.Observation {
 	return maturity.Observation{Organisation: r.Organisation, Measure: refs.measureRef[r.MeasureID], Period: period.Period{Kind: r.Kind, Start: r.Start},
 		Source: refs.sourceRef[r.SourceID], State: r.State, Flags: r.Flags, Value: orNaN(r.Value), Numerator: orNaN(r.Numerator),
 		Denominator: orNaN(r.Denominator), KnownFrom: r.KnownFrom, KnownTo: r.KnownTo.Time, Submission: r.Submission,
-		Cell: maturity.Cell{Sheet: r.Sheet, Row: r.Row, Column: r.Column}, Seen: r.Seen}
+		Cell: maturity.Cell{Sheet: r.Sheet, Row: r.Row, Column: r.Column}, Seen: r.Seen, Comment: r.Comment}
 }
 
 // Observations gives a page of observations in order of organisation, measure, period and source, and the cursor of

@@ -17,6 +17,7 @@ import (
 type selection struct {
 	where []string
 	args  []any
+	at    string // parameter of the as-at time; "" for now
 }
 
 func (s *selection) add(condition string, args ...any) {
@@ -33,6 +34,7 @@ func (s *selection) asAt(at time.Time) {
 		return
 	}
 	s.add(`o.known_from <= ? AND o.known_to > ?`, at, at)
+	s.at = fmt.Sprintf("$%d", len(s.args))
 }
 
 // within chooses a footprint and its members on the day of a time (zero: now).
@@ -124,9 +126,9 @@ func (s *selection) after(cursor string) error {
 func (s *selection) query(all bool) string {
 	where := ` FROM observation_shown o WHERE ` + strings.Join(s.where, ` AND `)
 	if all {
-		return `SELECT ` + observationColumns + where + ` ORDER BY o.organisation_id, o.measure_id, o.period_start, o.period_kind, o.source_id`
+		return `SELECT ` + observationColumns + commentColumn(s.at) + where + ` ORDER BY o.organisation_id, o.measure_id, o.period_start, o.period_kind, o.source_id`
 	}
 	where = ` FROM observation_shown o JOIN source ON source.id = o.source_id WHERE ` + strings.Join(s.where, ` AND `)
-	return `SELECT DISTINCT ON (o.organisation_id, o.measure_id, o.period_start, o.period_kind) ` + observationColumns + where + `
+	return `SELECT DISTINCT ON (o.organisation_id, o.measure_id, o.period_start, o.period_kind) ` + observationColumns + commentColumn(s.at) + where + `
 		ORDER BY o.organisation_id, o.measure_id, o.period_start, o.period_kind, source.preference, o.source_id`
 }

@@ -55,6 +55,9 @@ func (w returnWrite) publishDocument(ctx context.Context, d *maturity.ReturnDocu
 	case err != nil:
 		return 0, err
 	}
+	if err := w.tx.publishComments(ctx, w.before.ID, write.source, s.KnownFrom); err != nil {
+		return 0, err
+	}
 	s.Report.New, s.Report.Changed, s.Report.Unchanged = write.counts.New, write.counts.Changed, write.counts.Unchanged
 	report, err := json.Marshal(s.Report)
 	if err != nil {
