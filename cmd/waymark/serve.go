@@ -136,7 +136,7 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 	if err != nil {
 		return nil, err
 	}
-	kit := httpkit.New(httpkit.Options{Log: s.log, Accounts: accounts, Sessions: s.db.Sessions(), SessionLife: time.Duration(s.config.SessionHours) * time.Hour,
+	kit := httpkit.New(httpkit.Options{Log: s.log, Accounts: accounts, Sessions: s.db.Sessions(), Journal: s.db, SessionLife: time.Duration(s.config.SessionHours) * time.Hour,
 		SecureCookies: s.config.SecureCookies, TrustProxy: s.config.TrustProxy, Rate: s.config.Requests, MetricsToken: s.config.MetricsToken})
 	renderer, err := render.New(render.Options{ECharts: web.ECharts(), Cache: s.db.ChartCache(),
 		OnCacheError: func(err error) { s.log.Warn("drawings are not kept", "error", err) }})
@@ -147,6 +147,7 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 		Templates: web.Templates(), Static: web.Static(), Location: s.config.Location, Catalogue: s.catalogue, MaxUpload: s.config.MaxUpload,
 		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Desk: returned, Follow: s.follow(accounts), Origins: s.db, Parts: s.db, Forms: writeForm,
 		Results: board.New(s.catalogue, s.db.DB), Organisations: organisations{s.db.DB}, Versions: s.db, Pictures: renderer,
+		Receipts: s.issuing, Audit: s.db, Reach: accounts,
 	})
 	if err != nil {
 		return nil, err

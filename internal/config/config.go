@@ -32,6 +32,8 @@ type Config struct {
 	LogLevel      string // debug, info, warn, error
 	LogFormat     string // text, json
 	RecomputeAt   string // cron expression, Europe/London
+	RemindAt      string // cron expression, Europe/London
+	Mail          Mail
 	ShutdownAfter time.Duration
 	Location      *time.Location
 }
@@ -140,7 +142,7 @@ var settings = append([]setting{
 		c.ShutdownAfter = time.Duration(n) * time.Second
 		return err
 	}},
-}, openIDSettings...)
+}, append(openIDSettings, mailSettings...)...)
 
 // Load reads every setting: an override (from a flag, by the name of its environment variable) wins over the
 // environment, which wins over the default. All faults come back in one error, a line each.
@@ -160,6 +162,9 @@ func Load(lookup func(string) (string, bool), overrides map[string]string) (Conf
 		}
 	}
 	if err := c.OpenID.complete(); err != nil {
+		faults = append(faults, err)
+	}
+	if err := c.Mail.complete(); err != nil {
 		faults = append(faults, err)
 	}
 	location, err := time.LoadLocation("Europe/London")
@@ -194,7 +199,7 @@ func Misspelt(environ []string) error {
 
 // shown keeps secrets out of messages.
 func shown(env, text string) string {
-	if env == "DATABASE_URL" || env == "WAYMARK_METRICS_TOKEN" || strings.Contains(env, "_SECRET") {
+	if env == "DATABASE_URL" || env == "WAYMARK_METRICS_TOKEN" || strings.Contains(env, "_SECRET") || env == "WAYMARK_SMTP_PASSWORD" {
 		return "(not shown)"
 	}
 	return strconv.Quote(text)

@@ -98,7 +98,7 @@ func (p *post) open(t *testing.T, port string, certificate *tls.Certificate) (sh
 	}
 	go server.Serve(listener)
 	p.port = listener.Addr().(*net.TCPAddr).Port
-	shut = sync.OnceFunc(func() { server.Close() })
+	shut = sync.OnceFunc(func() { listener.Close(); server.Close() })
 	t.Cleanup(shut)
 	return shut
 }

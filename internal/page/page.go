@@ -25,6 +25,11 @@ type Options struct {
 	// keeps nothing.
 	Keep int
 
+	// OpenID asks a provider who somebody is; nil where nobody signs in with another account.
+	OpenID                   OpenID
+	OpenIDName, OpenIDIssuer string // of the provider
+	PublicURL                string // by which people reach this installation; "": as the request says
+
 	Accounts    Accounts
 	Health      Health
 	Submissions Submissions
@@ -33,7 +38,14 @@ type Options struct {
 	Parts       Parts
 	Forms       Forms
 
+	Receipts Receipts // nil: no receipts
+	Audit    Audit    // nil: no pages of the audit, and no trails
+	Reach    Reacher  // needed with Audit
+
 	Desk *returns.Desk // nil: no pages of returns
+
+	// Follow is who owes what, extensions and messages; nil: no pages of them.
+	Follow *Follow
 
 	Results       Results
 	Versions      Versions // nil: boards are put together each time

@@ -60,5 +60,6 @@ func (p *Pages) routes() []httpkit.Route {
 		get("/data/submissions/:id/issues.csv", httpkit.SignedIn, p.submissionIssues),
 		get("/data/where-from", httpkit.SignedIn, p.whereFrom),
 	}
-	return append(routes, p.returnRoutes()...)
+	routes = append(routes, p.auditRoutes()...)
+	return append(append(routes, p.followRoutes()...), append(p.returnRoutes(), p.peopleRoutes()...)...)
 }

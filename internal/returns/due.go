@@ -201,3 +201,24 @@ func (r *Rounds) Owes(ctx context.Context, c maturity.Collection, body maturity.
 	}
 	return false, "It is not one of the organisations that owe it.", nil
 }
+
+// Outstanding lists the returns of a collection that can be handed in now and are not in. Periods that have closed count as long
+// as an extension there is in force.
+func (r *Rounds) Outstanding(ctx context.Context, c maturity.Collection) (out []Row, err error) {
+	today := r.Today(time.Time{})
+	var periods []period.Period
+	for _, p := range collection.Periods(c, today) {
+		if _, _, _, last := collection.Days(c, p); last >= today { // an extension ends by then
+			periods = append(periods, p)
+		}
+	}
+	rounds, err := r.rounds(ctx, c, periods, time.Time{})
+	for _, round := range rounds {
+		for _, row := range round.Rows {
+			if s := row.Standing.State; s == collection.Open || s == collection.Extended || s == collection.Late {
+				out = append(out, row)
+			}
+		}
+	}
+	return out, err
+}

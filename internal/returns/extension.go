@@ -26,8 +26,8 @@ type Extensions struct {
 	Rounds *Rounds
 }
 
-// longestReason bounds the words of a request.
-const longestReason = 1000
+// LongestReason bounds the words of a request, in letters.
+const LongestReason = 1000
 
 // Request asks for a later deadline for a return that is due and not in. The actor must be one who may fill it in.
 func (x *Extensions) Request(ctx context.Context, who Actor, key maturity.ReturnKey, until period.Day, reason string) (maturity.Extension, error) {
@@ -39,8 +39,8 @@ func (x *Extensions) Request(ctx context.Context, who Actor, key maturity.Return
 	switch letters := utf8.RuneCountInString(reason); {
 	case letters == 0:
 		return maturity.Extension{}, maturity.Errorf(maturity.Invalid, "Say why the return needs more time.")
-	case letters > longestReason:
-		return maturity.Extension{}, maturity.Errorf(maturity.Invalid, "The reason has %d letters; at most %d fit.", letters, longestReason)
+	case letters > LongestReason:
+		return maturity.Extension{}, maturity.Errorf(maturity.Invalid, "The reason has %d letters; at most %d fit.", letters, LongestReason)
 	}
 	row, err := x.row(ctx, c, key)
 	if err != nil {
@@ -73,16 +73,19 @@ func (x *Extensions) fits(c maturity.Collection, row Row, until period.Day) erro
 	return nil
 }
 
-// Decide grants or refuses a request. Whoever asked does not decide, unless the collection lets people approve their own.
+// Decide grants or refuses a request about a return. Whoever asked does not decide, unless the collection lets people approve their own.
 // A request whose day has passed can only be refused.
-func (x *Extensions) Decide(ctx context.Context, who Actor, id int64, granted bool) (maturity.Extension, error) {
+func (x *Extensions) Decide(ctx context.Context, who Actor, key maturity.ReturnKey, id int64, granted bool) (maturity.Extension, error) {
+	c, err := x.may(ctx, who, key, maturity.ApproveReturn, "You may see this request, but not decide about it.")
+	if err != nil {
+		return maturity.Extension{}, err
+	}
 	e, err := x.Store.Extension(ctx, id)
 	if err != nil {
 		return e, err
 	}
-	c, err := x.may(ctx, who, e.ReturnKey, maturity.ApproveReturn, "You may see this request, but not decide about it.")
-	if err != nil {
-		return maturity.Extension{}, err
+	if e.ReturnKey != key {
+		return maturity.Extension{}, errUnknown
 	}
 	if e.RequestedBy == who.Account.Login && !c.OwnApproval {
 		return e, maturity.Errorf(maturity.Forbidden, "You asked for this extension. Somebody else decides about it.")
