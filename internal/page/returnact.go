@@ -135,7 +135,7 @@ func (p *Pages) returnRoutes() []httpkit.Route {
 	button := func(name string, right httpkit.Right, action string, act func(context.Context, echo.Context, returns.Actor, maturity.ReturnKey, int64) error) httpkit.Route {
 		return route(http.MethodPost, one+"/"+name, right, p.returnAct(action, act))
 	}
-	return []httpkit.Route{
+	return append(p.reviewRoutes(),
 		route(http.MethodGet, one, httpkit.SignedIn, p.returnForm),
 		save,
 		button("submit", httpkit.Send, maturity.StepSubmitted, p.submitReturn),
@@ -146,5 +146,5 @@ func (p *Pages) returnRoutes() []httpkit.Route {
 		button("publish", httpkit.Decide, maturity.StepPublished, p.publishReturn),
 		button("schedule", httpkit.Decide, maturity.StepScheduled, p.scheduleReturn),
 		button("release", httpkit.Decide, maturity.StepReleased, p.releaseReturn),
-	}
+	)
 }
