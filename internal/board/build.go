@@ -226,7 +226,7 @@ func (b *Builder) describe(v *View, d *data) {
 	if d.latest != nil {
 		v.Period = d.latest.Label()
 	}
-	used := map[string]bool{}
+	used, suppressed := map[string]bool{}, false
 	for key, list := range d.trajectories {
 		if m, ok := b.catalogue.Measure(key.measure); ok && m.Caveat() != "" && !slices.Contains(v.Caveats, m.Caveat()) {
 			v.Caveats = append(v.Caveats, m.Caveat())
@@ -235,6 +235,7 @@ func (b *Builder) describe(v *View, d *data) {
 			v.Illustrative = v.Illustrative || b.illustrative(t) || t.Latest != nil && t.Latest.Illustrative
 			for _, p := range t.Observed {
 				used[p.Source] = true
+				suppressed = suppressed || p.State == maturity.Suppressed
 			}
 			if t.Latest != nil {
 				used[t.Latest.Source] = true
@@ -251,4 +252,7 @@ func (b *Builder) describe(v *View, d *data) {
 		v.Sources = append(v.Sources, maturity.Source{Title: computedWords})
 	}
 	slices.Sort(v.Caveats)
+	if suppressed {
+		v.Caveats = append(v.Caveats, maturity.SuppressedNote)
+	}
 }

@@ -26,6 +26,7 @@ type MeasureView struct {
 	Reliability  *ReliabilityView // nil where nothing is forecast
 	Illustrative bool
 	Sources      []maturity.Source
+	Notes        []string // what has to be said of the figures, besides the measure's caveat
 	Period       string
 	Empty        string
 }
@@ -93,6 +94,7 @@ func (b *Builder) fillMeasure(v *MeasureView, d *data, trajectories []maturity.T
 	page := View{}
 	b.describe(&page, d)
 	v.Illustrative, v.Sources = page.Illustrative, page.Sources
+	v.Notes = slices.DeleteFunc(page.Caveats, func(text string) bool { return text == v.Measure.Caveat() })
 	if len(own) == 0 && len(compared) == 0 {
 		v.Empty = nothingYet(v.Query)
 	}

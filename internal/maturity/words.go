@@ -31,6 +31,17 @@ func Number(value float64, decimals int) string {
 	return whole
 }
 
+// SuppressedNote says on every page that shows a suppressed figure what that means.
+const SuppressedNote = "“Suppressed” means held back: the number is small, or would give a small one away. It is in no total and no forecast."
+
+// SmallNumberWords says what of the measure is held back; "" when it has no rule.
+func (m Measure) SmallNumberWords() string {
+	if m.SmallNumber < 2 {
+		return ""
+	}
+	return "Figures with a count from 1 to " + strconv.Itoa(m.SmallNumber-1) + " are suppressed, and those that would give one away."
+}
+
 // Format writes a value of the measure with its unit: 77%, 44, Yes.
 func (m Measure) Format(value float64) string {
 	switch {

@@ -86,7 +86,7 @@ func (p *Pages) measure(c echo.Context) error {
 		choices = append([]maturity.Organisation{place.Subject}, choices...)
 	}
 	page := measurePage{MeasureView: view, Definition: definitionOf(m), Choices: choices,
-		Provenance: p.provenance(c, place.Query, view.Period, view.Sources, nil)}
+		Provenance: p.provenance(c, place.Query, view.Period, view.Sources, view.Notes)}
 	if view.RollUp != nil {
 		page.Missing = missingNames(place.directory, view.RollUp.Missing)
 		if n := len(view.Observed); n > 0 {
@@ -150,6 +150,6 @@ func definitionOf(m maturity.Measure) []Field {
 	}
 	rollUps := rollUpWords
 	out = append(out, Field{"Unit", m.UnitWords}, Field{"Direction", m.Polarity.Words()}, Field{"Footprint value", rollUps[m.RollUp]},
-		Field{"Source", m.SourceWords}, Field{"Written by", m.Author}, Field{"Checked by", m.Checker}, Field{"To be reviewed by", isoDayWords(m.ReviewBy)})
+		Field{"Small numbers", m.SmallNumberWords()}, Field{"Source", m.SourceWords}, Field{"Written by", m.Author}, Field{"Checked by", m.Checker}, Field{"To be reviewed by", isoDayWords(m.ReviewBy)})
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -90,11 +91,12 @@ func (p *Pages) fillOrigins(page *whereFromPage, origins []maturity.Origin, at t
 	shown := shownOrigin(origins, at)
 	page.Sources = Table{Caption: "Every source that speaks of this value", Size: "m", Columns: []Column{{Words: "Source"}, {Words: "Value", Number: true}, {Words: "Place in the file"}, {Words: "Sent"}}}
 	page.History = Table{Caption: "What was believed, newest first", Size: "m", Columns: []Column{{Words: "Believed from"}, {Words: "Until"}, {Words: "Value", Number: true}, {Words: "Why it replaced the one before"}, {Words: "Source"}, {Words: "File and place"}, {Words: "Sent by"}}}
-	speaking := 0
+	speaking, suppressed := 0, false
 	for i, o := range origins {
 		if !at.IsZero() && o.Observation.KnownFrom.After(at) {
 			continue // not known then
 		}
+		suppressed = suppressed || o.Observation.State == maturity.Suppressed
 		source, _ := p.Catalogue.Source(o.Observation.Source)
 		illustrative = illustrative || source.Illustrative
 		if i == shown {
@@ -114,6 +116,9 @@ func (p *Pages) fillOrigins(page *whereFromPage, origins []maturity.Origin, at t
 	}
 	if speaking < 2 {
 		page.Sources.Rows = nil
+	}
+	if suppressed {
+		page.Caveat = strings.TrimSpace(page.Caveat + " " + maturity.SuppressedNote)
 	}
 	return illustrative
 }
