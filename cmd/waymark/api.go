@@ -15,5 +15,7 @@ func (s *session) api(kit *httpkit.Kit, desk *intake.Desk, accounts *account.Ser
 		Location: s.config.Location, Catalogue: s.catalogue, MaxUpload: s.config.MaxUpload,
 		Directory:     func(ctx context.Context) (api.Directory, error) { return s.db.Directory(ctx) },
 		Organisations: s.db, Observations: s.db, Results: s.db, Submissions: s.db, Returns: desk, Scopes: accounts,
+		Findings: s.db, Questions: s.inspection(accounts), Rounds: s.rounds(), Rights: accounts,
+		Audit: s.db, Reach: accounts, Receipts: s.issuing,
 	}).Register()
 }

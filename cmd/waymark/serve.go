@@ -14,7 +14,9 @@ import (
 	"waymark/internal/chart/render"
 	"waymark/internal/httpkit"
 	"waymark/internal/intake"
+	"waymark/internal/job"
 	"waymark/internal/maturity"
+	"waymark/internal/openid"
 	"waymark/internal/page"
 	"waymark/internal/returns"
 	"waymark/seeds"
@@ -54,31 +56,44 @@ func (c serveCommand) Run(a *app) error {
 	return errors.Join(a.serve(s, listener), s.db.close())
 }
 
-func (a *app) serve(s *session, listener net.Listener) error {
+// joined is everything that works while the program serves.
+type joined struct {
+	runner   *job.Runner
+	desk     *intake.Desk
+	returned *returns.Desk
+	kit      *httpkit.Kit
+}
+
+// join makes the rooms and tells them of one another; nothing works yet.
+func (a *app) join(s *session) (j joined, err error) {
 	host, _ := os.Hostname()
-	runner, err := s.jobs(fmt.Sprintf("%s/%d", host, os.Getpid()))
-	if err != nil {
-		return &exitError{exitUsage, err}
+	if j.runner, err = s.jobs(fmt.Sprintf("%s/%d", host, os.Getpid())); err != nil {
+		return j, &exitError{exitUsage, err}
 	}
 	issuing, _, err := s.receipts(a.ctx)
 	if err != nil {
-		return err
+		return j, err
 	}
-	desk := s.desk(s.receipting(a.ctx, issuing, func(maturity.Submission) { changed(runner) }))
-	returned, err := s.joinReturns(a.ctx, runner)
+	j.desk = s.desk(s.receipting(a.ctx, issuing, func(maturity.Submission) { changed(j.runner) }))
+	if j.returned, err = s.joinReturns(a.ctx, j.runner); err != nil {
+		return j, err
+	}
+	if err := s.joinQuality(j.runner); err != nil {
+		return j, err
+	}
+	if err := s.joinReminders(j.runner); err != nil {
+		return j, &exitError{exitUsage, err}
+	}
+	j.kit, err = s.site(j.desk, j.returned)
+	return j, err
+}
+
+func (a *app) serve(s *session, listener net.Listener) error {
+	j, err := a.join(s)
 	if err != nil {
 		return err
 	}
-	if err := s.joinQuality(runner); err != nil {
-		return err
-	}
-	if err := s.joinReminders(runner); err != nil {
-		return &exitError{exitUsage, err}
-	}
-	kit, err := s.site(desk, returned)
-	if err != nil {
-		return err
-	}
+	desk, runner, kit := j.desk, j.runner, j.kit
 	handler, err := kit.Handler()
 	if err != nil {
 		return err
@@ -130,6 +145,14 @@ func clean(err error) error {
 	return err
 }
 
+// provider is the OpenID provider of the settings, nil for none.
+func (s *session) provider() page.OpenID {
+	if s.config.OpenID.Issuer == "" {
+		return nil
+	}
+	return openid.New(openid.Options{Issuer: s.config.OpenID.Issuer, ClientID: s.config.OpenID.ClientID, ClientSecret: s.config.OpenID.ClientSecret})
+}
+
 // site joins pages, API and kit.
 func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit, error) {
 	accounts, err := s.accounts()
@@ -145,13 +168,15 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 	}
 	pages, err := page.New(kit, page.Options{
 		Templates: web.Templates(), Static: web.Static(), Location: s.config.Location, Catalogue: s.catalogue, MaxUpload: s.config.MaxUpload,
-		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Desk: returned, Follow: s.follow(accounts), Origins: s.db, Parts: s.db, Forms: writeForm,
+		OpenID: s.provider(), OpenIDName: s.config.OpenID.Name, OpenIDIssuer: s.config.OpenID.Issuer, PublicURL: s.config.PublicURL,
+		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Quality: &page.Quality{Findings: s.db, Desk: s.inspection(accounts)}, Desk: returned, Follow: s.follow(accounts), Origins: s.db, Parts: s.db, Forms: writeForm,
 		Results: board.New(s.catalogue, s.db.DB), Organisations: organisations{s.db.DB}, Versions: s.db, Pictures: renderer,
 		Receipts: s.issuing, Audit: s.db, Reach: accounts,
 	})
 	if err != nil {
 		return nil, err
 	}
+	s.gauges(kit)
 	pages.Register()
 	return kit, s.api(kit, desk, accounts)
 }

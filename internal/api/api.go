@@ -12,6 +12,7 @@ import (
 	"waymark/internal/intake"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
+	"waymark/internal/returns"
 )
 
 // Base is where the API lives.
@@ -68,6 +69,15 @@ type Options struct {
 	Submissions   Submissions
 	Returns       Returns
 	Scopes        Scopes
+	Findings      Findings // nil: no findings and questions
+	Questions     Questions
+	// Rounds says who owes which returns, and Rights which of them an account may see before they are published; nil: no
+	// operations about them.
+	Rounds   *returns.Rounds
+	Rights   returns.Rights
+	Audit    Audit    // nil: no operations about it
+	Reach    Reacher  // needed with Audit
+	Receipts Receipts // nil: no receipts
 }
 
 // API is all operations. It is safe for concurrent use.
@@ -100,8 +110,11 @@ func (a *API) Register() error {
 	a.registerTrajectories()
 	a.registerBenchmarks()
 	a.registerReliability()
+	a.registerFindings()
 	a.registerSubmissions()
 	a.registerSend()
+	a.registerCollections()
+	a.registerAudit()
 	return a.registerDocument()
 }
 

@@ -17,6 +17,8 @@ type Index struct {
 	Benchmarks      string `json:"benchmarks"`
 	BenchmarkValues string `json:"benchmark_values"`
 	Submissions     string `json:"submissions"`
+	Findings        string `json:"findings"`
+	Flags           string `json:"flags"`
 	OpenAPI         string `json:"openapi"`
 	Definitions     string `json:"definitions" doc:"Hash of all definitions together"`
 }
@@ -25,6 +27,6 @@ func (a *API) registerIndex() {
 	register(a, operation{method: http.MethodGet, path: "", id: "index", tag: "Index", right: httpkit.SignedIn, summary: "What there is"},
 		func(context.Context, *struct{}) (*One[Index], error) {
 			return &One[Index]{Index{Base + "/organisations", Base + "/frameworks", Base + "/measures", Base + "/observations", Base + "/trajectories",
-				Base + "/benchmarks", Base + "/benchmarks/values", Base + "/submissions", Base + "/openapi.json", a.Catalogue.Hash}}, nil
+				Base + "/benchmarks", Base + "/benchmarks/values", Base + "/submissions", Base + "/findings", Base + "/flags", Base + "/openapi.json", a.Catalogue.Hash}}, nil
 		})
 }

@@ -40,6 +40,7 @@ type MeasureRow struct {
 	Latest     string
 	Period     string // code
 	PeriodName string
+	Source     string        // id of the source of the latest value
 	Points     []chart.Point // observed values in time order, for the sparkline
 	Against    string        // "above the national average (48%)", "similar to ...", or why it is not compared
 	Targets    []TargetRow
@@ -159,7 +160,7 @@ func (b *Builder) measureRow(m maturity.Measure, list []maturity.Trajectory, pla
 	}
 	row.Latest, row.PeriodName = latestWords(m, t)
 	if t.Latest != nil {
-		row.Period = t.Latest.Period.Code()
+		row.Period, row.Source = t.Latest.Period.Code(), t.Latest.Source
 	}
 	var before, last *maturity.PathPoint
 	for i, p := range t.Observed {

@@ -1,6 +1,7 @@
 package httpkit
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -40,4 +41,43 @@ func (m *metrics) observe(method, route string, known bool, status int, took tim
 func (k *Kit) MetricsRoute() Route {
 	serve := promhttp.HandlerFor(k.Registry, promhttp.HandlerOpts{})
 	return Route{Rule{Method: http.MethodGet, Path: "/metrics", Right: Operate}, echo.WrapHandler(serve)}
+}
+
+// Gauge registers a number that is read whenever the metrics are: by the value of a label, or under "" where there is
+// none. A number that cannot be read is left out.
+func (k *Kit) Gauge(name, help, label string, read func(ctx context.Context) (map[string]float64, error)) {
+	var labels []string
+	if label != "" {
+		labels = []string{label}
+	}
+	k.Registry.MustRegister(gauge{prometheus.NewDesc(name, help, labels, nil), label != "", read})
+}
+
+type gauge struct {
+	desc     *prometheus.Desc
+	labelled bool
+	read     func(ctx context.Context) (map[string]float64, error)
+}
+
+// Describe tells what there is.
+func (g gauge) Describe(out chan<- *prometheus.Desc) { out <- g.desc }
+
+// readGauge is how long a number may take.
+const readGauge = 5 * time.Second
+
+// Collect reads the numbers.
+func (g gauge) Collect(out chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), readGauge)
+	defer cancel()
+	values, err := g.read(ctx)
+	if err != nil {
+		return
+	}
+	for label, value := range values {
+		var labels []string
+		if g.labelled {
+			labels = []string{label}
+		}
+		out <- prometheus.MustNewConstMetric(g.desc, prometheus.GaugeValue, value, labels...)
+	}
 }

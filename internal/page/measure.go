@@ -53,6 +53,7 @@ type measurePage struct {
 	Provenance Provenance
 	NewestFor  string   // period of the newest value, which may be incomplete yet
 	Missing    []string // names of organisations whose returns are missing from it
+	Comments   comments
 }
 
 // HasTargets reports whether the organisations are compared with targets at all.
@@ -92,6 +93,9 @@ func (p *Pages) measure(c echo.Context) error {
 		if n := len(view.Observed); n > 0 {
 			page.NewestFor = view.Observed[n-1].Period.Label()
 		}
+	}
+	if page.Comments, err = p.commentsOn(c, place.Subject.ID, place.Query.AsAt, m.ID); err != nil {
+		return err
 	}
 	shell := p.shell(c, m.Title).under("/measures").asKnownAt(place.at)
 	if view.Trajectory != nil {

@@ -94,6 +94,7 @@ type organisationPage struct {
 	Kind, Open string
 	Boards     []Link
 	Provenance Provenance
+	Comments   comments
 }
 
 // organisation shows one organisation: every measure it has a value for.
@@ -113,6 +114,9 @@ func (p *Pages) organisation(c echo.Context) error {
 	shell := p.shell(c, place.Subject.Name).under("/organisations").asKnownAt(place.at)
 	page := organisationPage{OrganisationView: view, Profile: profile, Kind: upperFirst(p.kindWords(place.Subject.Kind)), Open: openCaption(place.Subject),
 		Provenance: p.provenance(c, place.Query, view.Period, view.Sources, view.Caveats)}
+	if page.Comments, err = p.commentsOn(c, place.Subject.ID, place.Query.AsAt); err != nil {
+		return err
+	}
 	for _, link := range p.boardsFor(place.Subject) {
 		link.Address = shell.Link(link.Address)
 		page.Boards = append(page.Boards, link)

@@ -44,6 +44,8 @@ type Options struct {
 
 	Desk *returns.Desk // nil: no pages of returns
 
+	Quality *Quality // findings and questions; nil: no pages of them
+
 	// Follow is who owes what, extensions and messages; nil: no pages of them.
 	Follow *Follow
 

@@ -60,6 +60,6 @@ func (p *Pages) routes() []httpkit.Route {
 		get("/data/submissions/:id/issues.csv", httpkit.SignedIn, p.submissionIssues),
 		get("/data/where-from", httpkit.SignedIn, p.whereFrom),
 	}
-	routes = append(routes, p.auditRoutes()...)
+	routes = append(append(routes, p.auditRoutes()...), p.qualityRoutes()...)
 	return append(append(routes, p.followRoutes()...), append(p.returnRoutes(), p.peopleRoutes()...)...)
 }

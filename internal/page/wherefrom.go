@@ -38,6 +38,8 @@ type whereFromPage struct {
 	Sources      Table // the other sources beside
 	History      Table // what was believed when
 	Caveat       string
+	Comment      string       // on the value shown
+	Checks       *valueChecks // nil: none are shown
 }
 
 func (p *Pages) whereFrom(c echo.Context) error {
@@ -66,6 +68,18 @@ func (p *Pages) whereFrom(c echo.Context) error {
 		shell = shell.withIllustrative()
 	}
 	if err := p.linkSubmission(c, &page, origins, at.Time); err != nil {
+		return err
+	}
+	source := ""
+	if i := shownOrigin(origins, at.Time); i >= 0 {
+		source = origins[i].Observation.Source
+	}
+	words, err := p.commentsOn(c, page.Organisation.ID, at.Time, page.Measure.ID)
+	if err != nil {
+		return err
+	}
+	page.Comment = words.On(page.Measure.ID, page.Period.Code(), source)
+	if page.Checks, err = p.checksOf(c, page, source, at.Time); err != nil {
 		return err
 	}
 	return p.show(c, http.StatusOK, "where_from", shell, page)
