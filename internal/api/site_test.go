@@ -25,6 +25,7 @@ import (
 	"waymark/internal/intake"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
+	"waymark/internal/returns"
 	"waymark/internal/sheet"
 	"waymark/internal/store"
 	"waymark/internal/store/storetest"
@@ -67,9 +68,9 @@ func newSite(t testing.TB) *site {
 	if s.accounts, err = account.New(account.Options{Store: s.db, Random: rand.Reader, Hash: &cheap}); err != nil {
 		t.Fatal(err)
 	}
-	s.kit = httpkit.New(httpkit.Options{Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Accounts: s.accounts, Sessions: s.db.Sessions()})
+	s.kit = httpkit.New(httpkit.Options{Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Accounts: s.accounts, Sessions: s.db.Sessions(), Journal: s.db})
 	err = api.New(s.kit, api.Options{Version: "test", Catalogue: catalogue, MaxUpload: maxUpload, Organisations: s.db, Observations: s.db, Results: s.db,
-		Submissions: s.db, Returns: s.desk, Scopes: s.accounts,
+		Submissions: s.db, Returns: s.desk, Scopes: s.accounts, Rounds: &returns.Rounds{Store: s.db, Catalogue: catalogue}, Rights: s.accounts, Audit: s.db, Reach: s.accounts, Receipts: s.receipts(),
 		Directory: func(ctx context.Context) (api.Directory, error) { return s.db.Directory(ctx) }}).Register()
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"waymark/internal/maturity"
 )
 
 const header = "Organisation code,Period,Measure,Value,State\n"
@@ -104,7 +106,7 @@ func TestAFileIsAnsweredAtOnceAndWrittenAfterwards(t *testing.T) {
 	if again.Code != http.StatusOK || !earlier.Earlier || earlier.ID != first.ID {
 		t.Errorf("the same file again: %d %s", again.Code, again.text())
 	}
-	if n := s.count(`SELECT count(*) FROM audit WHERE account = 'analyst' AND subject = $1 AND request_id <> '' AND action = 'submission.received'`, fmt.Sprint(first.ID)); n != 1 {
+	if n := s.count(`SELECT count(*) FROM audit JOIN account ON pseudonym = audit.account WHERE login = 'analyst' AND subject = $1 AND request_id <> '' AND action = 'submission.received'`, maturity.SubmissionSubject(first.ID)); n != 1 {
 		t.Errorf("%d audit rows", n)
 	}
 }
@@ -211,7 +213,7 @@ func TestAnAnalystDecidesForTheFootprint(t *testing.T) {
 	if written := s.status("submitter", own); written.State != "written" {
 		t.Error(written.State)
 	}
-	if n := s.count(`SELECT count(*) FROM audit WHERE action = 'submission.confirmed' AND account = 'analyst' AND subject = $1`, own[strings.LastIndex(own, "/")+1:]); n != 1 {
+	if n := s.count(`SELECT count(*) FROM audit JOIN account ON pseudonym = audit.account WHERE action = 'submission.confirmed' AND login = 'analyst' AND subject = 'submission ' || $1`, own[strings.LastIndex(own, "/")+1:]); n != 1 {
 		t.Errorf("%d audit rows name the analyst", n)
 	}
 }

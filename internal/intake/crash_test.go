@@ -58,7 +58,7 @@ func TestKilledWorker(t *testing.T) {
 			if n := o.count(`SELECT count(*) FROM observation`); n != 402 {
 				t.Errorf("%d observations, want 402", n)
 			}
-			if n := o.count(`SELECT count(*) FROM audit WHERE action = 'submission.written' AND subject = $1`, s.ID); n != 1 {
+			if n := o.count(`SELECT count(*) FROM audit WHERE action = 'submission.written' AND subject = $1`, maturity.SubmissionSubject(s.ID)); n != 1 {
 				t.Errorf("written %d times", n)
 			}
 			if _, err := o.db.SweepStaging(t.Context()); err != nil {

@@ -38,7 +38,7 @@ func TestAFileBecomesObservations(t *testing.T) {
 		t.Errorf("%d staging tables are left", n)
 	}
 	for _, action := range []string{"submission.received", "submission.confirmed", "submission.written"} {
-		if n := o.count(`SELECT count(*) FROM audit WHERE action = $1 AND subject = $2`, action, checked.ID); n != 1 {
+		if n := o.count(`SELECT count(*) FROM audit WHERE action = $1 AND subject = $2`, action, maturity.SubmissionSubject(checked.ID)); n != 1 {
 			t.Errorf("%d audit rows %s, want 1", n, action)
 		}
 	}

@@ -30,6 +30,7 @@ import (
 	"waymark/internal/maturity"
 	"waymark/internal/page"
 	"waymark/internal/period"
+	"waymark/internal/proof"
 	"waymark/internal/sheet"
 	"waymark/internal/store"
 	"waymark/internal/store/storetest"
@@ -45,6 +46,7 @@ type site struct {
 	server   *httptest.Server
 	clock    *clock
 	desk     *intake.Desk
+	receipts *proof.Receipts
 }
 
 // clock is set by tests and moves only when told.
@@ -145,11 +147,12 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	if s.accounts, err = account.New(account.Options{Store: directory{db}, Random: rand.Reader, Now: s.clock.now, Hash: &cheap}); err != nil {
 		t.Fatal(err)
 	}
-	s.kit = httpkit.New(httpkit.Options{Accounts: s.accounts, Sessions: db.Sessions(), SecureCookies: set.secure, MetricsToken: set.metrics})
+	s.kit = httpkit.New(httpkit.Options{Accounts: s.accounts, Sessions: db.Sessions(), Journal: db, SecureCookies: set.secure, MetricsToken: set.metrics})
+	s.receipts = receiptsOf(t, db, s.clock.now)
 	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
 		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Parts: db, Forms: emptyForm,
 		Results: cmp.Or[page.Results](set.results, board.New(catalogue, db)), Organisations: cmp.Or[page.Organisations](set.organisations, directory{db}),
-		Versions: db, Keep: set.keep, Pictures: cmp.Or[page.Pictures](set.pictures, blank{})})
+		Receipts: s.receipts, Audit: db, Reach: s.accounts, Versions: db, Keep: set.keep, Pictures: cmp.Or[page.Pictures](set.pictures, blank{})})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,8 @@ type submissionPage struct {
 	Issues    []issueGroup
 	Outcomes  Table
 	Pager     Pager
+	Receipt   bool // there is one
+	Trail     Trail
 }
 
 // Fact is a line of a summary: what, and its values.
@@ -87,6 +89,10 @@ func (p *Pages) showSubmission(c echo.Context, status int, page submissionPage) 
 	page.Headline, page.Sentence = headline(s)
 	page.Issues = issueGroups(s.Report.Issues)
 	if page.MayDecide, err = p.addOutcomes(c, &page); err != nil {
+		return err
+	}
+	page.Receipt = p.Receipts != nil && s.State == maturity.SubmissionWritten
+	if page.Trail, err = p.trail(c, maturity.SubmissionSubject(s.ID)); err != nil {
 		return err
 	}
 	shell := p.shell(c, page.Headline).under("/data")

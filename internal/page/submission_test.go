@@ -134,7 +134,7 @@ func TestAReturnFromUploadToItsCell(t *testing.T) {
 		t.Error(list)
 	}
 	var actions string
-	if err := s.db.SQL().QueryRow(`SELECT string_agg(action || ' by ' || account, ', ' ORDER BY id) FROM audit WHERE subject = '1'`).Scan(&actions); err != nil {
+	if err := s.db.SQL().QueryRow(`SELECT string_agg(action || ' by ' || login, ', ' ORDER BY audit.id) FROM audit JOIN account ON pseudonym = audit.account WHERE subject = 'submission 1'`).Scan(&actions); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"submission.received by submitter", "submission.confirmed by submitter"} {

@@ -1,0 +1,194 @@
+package page
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"waymark/internal/maturity"
+	"waymark/internal/receipt"
+)
+
+// Trail is what was done to one thing, for its own page: the partial "trail" shows it.
+type Trail struct {
+	Table   Table
+	Address string // of all of it; "" where there is no page of the audit
+}
+
+// trailLines is how many lines of a trail a page shows.
+const trailLines = 20
+
+// trail reads what was done to something that the visitor may see. Without an audit there is none.
+func (p *Pages) trail(c echo.Context, subject string) (Trail, error) {
+	if p.Audit == nil {
+		return Trail{}, nil
+	}
+	lines, err := p.Audit.AuditTrail(c.Request().Context(), []string{subject}, trailLines)
+	if err != nil {
+		return Trail{}, err
+	}
+	table, err := p.auditTable(c, "What was done, newest first", lines)
+	return Trail{table, trailAddress(subject)}, err
+}
+
+// auditTable shows lines to people: when, who, what, to what, from what to what.
+func (p *Pages) auditTable(c echo.Context, caption string, lines []maturity.AuditLine) (Table, error) {
+	table := Table{Caption: caption, Size: "s", Empty: "Nothing was done yet.",
+		Columns: []Column{{Words: "When"}, {Words: "Who"}, {Words: "What"}, {Words: "To what"}, {Words: "From, to and more"}}}
+	var code func(maturity.OrganisationID) string
+	for _, l := range lines {
+		if strings.HasPrefix(l.Subject, "return ") && code == nil {
+			var err error
+			if code, err = p.codesOf(c.Request().Context()); err != nil {
+				return table, err
+			}
+		}
+		at := l.At.In(p.Location)
+		table.Rows = append(table.Rows, []Cell{{Words: strings.ReplaceAll(at.Format("2 Jan 2006"), " ", "\u00a0"), Note: at.Format("15:04:05")},
+			{Words: whoWords(l.Account, l.Login)}, {Words: actionWords(l.Action)}, subjectCell(l, code), {Words: detailWords(l.Detail)}})
+	}
+	return table, nil
+}
+
+func (p *Pages) codesOf(ctx context.Context) (func(maturity.OrganisationID) string, error) {
+	if p.Organisations == nil {
+		return func(maturity.OrganisationID) string { return "" }, nil
+	}
+	directory, err := p.Organisations.Directory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func(id maturity.OrganisationID) string {
+		o, _ := directory.ByID(id)
+		return o.Code
+	}, nil
+}
+
+// whoWords is the login of a pseudonym while there is one.
+func whoWords(account, login string) string {
+	switch {
+	case login != "":
+		return login
+	case account == maturity.ByCommand:
+		return "the command line"
+	case account == maturity.ByNobody:
+		return "not signed in"
+	case account == maturity.BySystem:
+		return "the system"
+	}
+	return account
+}
+
+func actionWords(action string) string {
+	return upperFirst(strings.NewReplacer(".", " ", "_", " ").Replace(action))
+}
+
+// subjectCell is what a line is about, with a link to its page where it has one.
+func subjectCell(l maturity.AuditLine, code func(maturity.OrganisationID) string) Cell {
+	if l.Whose != "" {
+		return Cell{Words: l.Whose, Note: "account"}
+	}
+	cell := Cell{Words: l.Subject}
+	kind, rest, _ := strings.Cut(l.Subject, " ")
+	switch kind {
+	case "submission":
+		cell.Address = "/data/submissions/" + url.PathEscape(rest)
+	case "organisation":
+		cell.Address = "/organisations/" + url.PathEscape(rest)
+	case "return":
+		parts := strings.Fields(rest)
+		if len(parts) != 3 {
+			break
+		}
+		id, err := strconv.ParseInt(parts[2], 10, 32)
+		if owner := code(maturity.OrganisationID(id)); err == nil && owner != "" {
+			cell = Cell{Words: "return of " + owner, Note: parts[0] + ", " + periodWords(parts[1]),
+				Address: "/data/returns/" + url.PathEscape(parts[0]) + "/" + url.PathEscape(parts[1]) + "/" + url.PathEscape(owner)}
+		}
+	}
+	return cell
+}
+
+// detailWords is a detail in words: "old → new" where it has a from and a to, then the rest by name.
+func detailWords(detail string) string {
+	var fields map[string]any
+	if err := json.Unmarshal([]byte(detail), &fields); err != nil {
+		return detail
+	}
+	return fieldWords(fields)
+}
+
+func fieldWords(fields map[string]any) string {
+	var words []string
+	if to, ok := fields["to"]; ok {
+		words = append(words, plainWords(fields["from"])+" → "+plainWords(to))
+	}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if _, pair := fields["to"]; pair && (name == "from" || name == "to") {
+			continue
+		}
+		if value := plainWords(fields[name]); value != "" {
+			words = append(words, strings.ReplaceAll(name, "_", " ")+": "+value)
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+func plainWords(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case bool:
+		if v {
+			return "yes"
+		}
+		return "no"
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case []any:
+		words := make([]string, len(v))
+		for i, each := range v {
+			words[i] = plainWords(each)
+		}
+		return strings.Join(words, ", ")
+	case map[string]any:
+		return fieldWords(v)
+	}
+	return fmt.Sprint(value)
+}
+
+// keyTable lists the public keys, the newest first.
+func (p *Pages) keyTable(c echo.Context) (Table, error) {
+	keys, err := p.Audit.SigningKeys(c.Request().Context())
+	table := Table{Caption: "Keys that sign receipts and approvals", Size: "m", Empty: "No key has been used yet.", Columns: []Column{{Words: "Fingerprint (SHA-256)"}, {Words: "In use since"}}}
+	for _, k := range keys {
+		table.Rows = append(table.Rows, []Cell{{Words: k.Fingerprint}, {Words: p.momentWords(k.FirstUsed)}})
+	}
+	return table, err
+}
+
+// publicKeys gives all public keys as a file for waymark verify --key.
+func (p *Pages) publicKeys(c echo.Context) error {
+	keys, err := p.Audit.SigningKeys(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	var out []byte
+	for _, k := range keys {
+		if hex.EncodeToString(k.Public) != "" {
+			out = append(out, receipt.PublicPEM(k.Public)...)
+		}
+	}
+	return c.Blob(http.StatusOK, "application/x-pem-file", out)
+}
