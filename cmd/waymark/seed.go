@@ -40,13 +40,24 @@ func (s *session) known(ctx context.Context, login string) (bool, error) {
 	return err == nil, err
 }
 
+// account reads an account with its grants.
+func (s *session) account(ctx context.Context, login string) (maturity.Account, error) {
+	account, _, err := s.db.AccountByLogin(ctx, login)
+	return account, err
+}
+
 // demonstrate loads the demonstration and shows the new accounts once.
 func (a *app) demonstrate(s *session, files fs.FS) error {
 	accounts, err := s.accounts()
 	if err != nil {
 		return err
 	}
+	receipts, key, err := s.receipts(a.ctx)
+	if err != nil {
+		return err
+	}
 	outcome, err := demo.Load(a.ctx, demo.Options{Files: files, Facts: s.db, Desk: s.desk(nil), Recompute: s.inTurn(nil), Accounts: accounts, Known: s.known,
+		Account: s.account, Body: s.db.OrganisationByCode, Catalogue: s.catalogue, Returns: s.returnDesk(accounts, key, receipts, nil),
 		Location: s.config.Location, Now: time.Now, Say: func(format string, args ...any) { fmt.Fprintf(a.words, format+"\n", args...) }})
 	if err != nil && len(outcome.Logins) == 0 {
 		return err
@@ -63,7 +74,7 @@ func (a *app) demonstrate(s *session, files fs.FS) error {
 func (a *app) shown(outcome demo.Outcome, all bool) error {
 	return a.result(outcome, func(w io.Writer) {
 		if outcome.There {
-			fmt.Fprintln(w, "The demonstration is there already; its passwords were shown when it was loaded. A new one: waymark user password demo-board (or demo-analyst, demo-trust, demo-admin)")
+			fmt.Fprintln(w, "The demonstration is there already; its passwords were shown when it was loaded. A new one: waymark user password demo-board (or demo-analyst, demo-trust, demo-approver, demo-approver-2, demo-admin)")
 			return
 		}
 		if all {
@@ -71,7 +82,7 @@ func (a *app) shown(outcome demo.Outcome, all bool) error {
 		}
 		fmt.Fprintln(w, "Sign in with (shown only this once):")
 		for _, l := range outcome.Logins {
-			fmt.Fprintf(w, "  %-13s %s   %s\n", l.Login, l.Password, l.Words)
+			fmt.Fprintf(w, "  %-15s %s   %s\n", l.Login, l.Password, l.Words)
 		}
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"waymark/internal/maturity"
 	"waymark/internal/recompute"
 	"waymark/internal/reference"
+	"waymark/internal/returns"
 )
 
 // Recomputer brings results up to date.
@@ -32,6 +33,10 @@ type Options struct {
 	Recompute Recomputer
 	Accounts  *account.Service
 	Known     func(ctx context.Context, login string) (bool, error) // whether there is such an account
+	Account   func(ctx context.Context, login string) (maturity.Account, error)
+	Body      func(ctx context.Context, code string) (maturity.Organisation, error)
+	Catalogue *maturity.Catalogue
+	Returns   *returns.Desk
 	Location  *time.Location
 	Now       func() time.Time
 	Say       func(format string, args ...any)
@@ -103,7 +108,18 @@ func Load(ctx context.Context, o Options) (Outcome, error) {
 	if _, err := o.Recompute.Run(ctx, o.Now(), recompute.All); err != nil {
 		return out, err
 	}
-	out.Logins, err = o.accounts(ctx)
+	// Others decide about returns before there is an administrator, whose account is made last.
+	if out.Logins, err = o.accounts(ctx, logins[:len(logins)-1]); err != nil {
+		return out, err
+	}
+	if err := o.returns(ctx); err != nil {
+		return out, err
+	}
+	if _, err := o.Recompute.Run(ctx, o.Now(), recompute.Stale); err != nil {
+		return out, err
+	}
+	last, err := o.accounts(ctx, logins[len(logins)-1:])
+	out.Logins = append(out.Logins, last...)
 	return out, err
 }
 
@@ -196,18 +212,25 @@ func firstError(r maturity.Report) string {
 
 const lastLogin = "demo-admin"
 
-// accounts makes one account per role with a password of its own, where they do not exist.
-func (o Options) accounts(ctx context.Context) ([]Login, error) {
+// login is an account to be made.
+type login struct {
+	login, words string
+	grant        account.NewGrant
+}
+
+var logins = []login{
+	{"demo-board", "reads, as a member of a steering group", account.NewGrant{Role: maturity.RoleViewer}},
+	{"demo-analyst", "sends, reviews and publishes returns for Gloucestershire, as a CCG's analyst", account.NewGrant{Role: maturity.RoleAnalyst, Code: "gloucestershire-ldr"}},
+	{"demo-trust", "sends returns for one trust", account.NewGrant{Role: maturity.RoleSubmitter, Code: "RTE"}},
+	{"demo-approver", "approves returns for Gloucestershire, as its chief clinical information officer", account.NewGrant{Role: maturity.RoleApprover, Code: "gloucestershire-ldr"}},
+	{"demo-approver-2", "approves them too, as its director of finance", account.NewGrant{Role: maturity.RoleApprover, Code: "gloucestershire-ldr"}},
+	{lastLogin, "may do everything", account.NewGrant{Role: maturity.RoleAdmin}},
+}
+
+// accounts makes accounts, each with a password of its own, where they do not exist.
+func (o Options) accounts(ctx context.Context, list []login) ([]Login, error) {
 	var out []Login
-	for _, a := range []struct {
-		login, words string
-		grant        account.NewGrant
-	}{
-		{"demo-board", "reads, as a member of a steering group", account.NewGrant{Role: maturity.RoleViewer}},
-		{"demo-analyst", "sends returns for Gloucestershire, as a CCG's analyst", account.NewGrant{Role: maturity.RoleAnalyst, Code: "gloucestershire-ldr"}},
-		{"demo-trust", "sends returns for one trust", account.NewGrant{Role: maturity.RoleSubmitter, Code: "RTE"}},
-		{lastLogin, "may do everything", account.NewGrant{Role: maturity.RoleAdmin}},
-	} {
+	for _, a := range list {
 		_, password, err := o.Accounts.Add(ctx, account.NewAccount{Login: a.login, Grants: []account.NewGrant{a.grant}, Demonstration: true}, "demonstration")
 		var known *maturity.Error
 		if errors.As(err, &known) && known.Code == maturity.Conflict {

@@ -31,7 +31,7 @@ type View struct {
 
 	Findings  []maturity.Finding
 	Problems  []Problem                         // what would keep it from being submitted now
-	Past      map[string][]maturity.Observation // by measure: the last four periods before, oldest first
+	Past      map[string][]maturity.Observation // by measure: the last four values before, oldest first
 	Elsewhere map[string]maturity.Observation   // by measure: what another source says for the period, to be confirmed
 	Published map[string]maturity.Observation   // by measure: what is published of this return's source for the period
 }
@@ -118,7 +118,7 @@ func (d *Desk) figures(ctx context.Context, v *View) error {
 	c, p := v.Collection, v.Key.Period
 	filter := maturity.ObservationFilter{Organisations: []maturity.OrganisationID{v.Key.Organisation}, Measures: c.Measures, Kind: p.Kind, Except: d.Catalogue.Plans(), Limit: 10000}
 	before, now := filter, filter
-	before.From, before.To = p.Add(-past).Start, p.Start-1
+	before.To = p.Start - 1
 	now.From, now.To, now.AllSources = p.Start, p.Start, true
 	v.Past, v.Elsewhere, v.Published = map[string][]maturity.Observation{}, map[string]maturity.Observation{}, map[string]maturity.Observation{}
 	earlier, _, err := d.Figures.Observations(ctx, before)
@@ -126,7 +126,8 @@ func (d *Desk) figures(ctx context.Context, v *View) error {
 		return err
 	}
 	for _, o := range earlier {
-		v.Past[o.Measure] = append(v.Past[o.Measure], o)
+		list := append(v.Past[o.Measure], o)
+		v.Past[o.Measure] = list[max(0, len(list)-past):]
 	}
 	present, _, err := d.Figures.Observations(ctx, now)
 	if err != nil {
