@@ -1,7 +1,7 @@
 // Package recompute brings the computed results up to date with what is stored: roll-ups of footprints, trajectories,
-// benchmarks and positions, and the record of what came of forecasts, measure by measure, each from one reading of the
-// measure. Results do not depend on the number of workers; a second run writes nothing. It holds no formulas: those are in
-// trajectory, benchmark and reliability.
+// benchmarks and positions, the record of what came of forecasts and that of how figures moved, measure by measure, each from
+// one reading of the measure. Results do not depend on the number of workers; a second run writes nothing. It holds no formulas: those are in
+// trajectory, benchmark, reliability and revision.
 package recompute
 
 import (
@@ -35,6 +35,11 @@ type Past interface {
 	EachVersion(ctx context.Context, measure string, organisations []maturity.OrganisationID, plans []string, asAt time.Time, yield func(maturity.Observation) error) error
 	// EachEnded yields the trajectories that something else had taken the place of by asAt.
 	EachEnded(ctx context.Context, measure string, organisations []maturity.OrganisationID, asAt time.Time, yield func(maturity.Trajectory) error) error
+	// EachRevised yields every version of the figures that ever changed, those of a figure together; FirstKnown counts the others.
+	EachRevised(ctx context.Context, measure string, plans []string, asAt time.Time, yield func(maturity.Observation) error) error
+	FirstKnown(ctx context.Context, measure string, plans []string, asAt time.Time) ([]maturity.FirstKnown, error)
+	// Revisions gives the stored records of how figures moved.
+	Revisions(ctx context.Context, measures []string, asAt time.Time) ([]maturity.Revision, error)
 	// Reliability gives the stored records of measures (none: all), as at a time or, with none, as they are.
 	Reliability(ctx context.Context, measures []string, asAt time.Time) ([]maturity.Reliability, error)
 }
@@ -46,6 +51,8 @@ type Writer interface {
 	WriteRollUps(ctx context.Context, asAt time.Time, measure string, computed []maturity.RollUpValue) (maturity.WriteCounts, error)
 	WriteBenchmarks(ctx context.Context, asAt time.Time, measure string, values []maturity.BenchmarkValue, positions []maturity.BenchmarkResult) (maturity.WriteCounts, error)
 	WriteReliability(ctx context.Context, asAt time.Time, r maturity.Reliability) (maturity.WriteCounts, error)
+	WriteRevision(ctx context.Context, asAt time.Time, r maturity.Revision) (maturity.WriteCounts, error)
+	CloseRevision(ctx context.Context, asAt time.Time, measure string) (int64, error)
 	CloseOtherMeasures(ctx context.Context, asAt time.Time, measures []string) (int64, error)
 	MarkStale(ctx context.Context, at time.Time, definitions map[string]string) (int64, error)
 	ClearStale(ctx context.Context, asAt time.Time, read []maturity.StaleSeries) error

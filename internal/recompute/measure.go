@@ -42,7 +42,7 @@ type series struct {
 }
 
 // measure brings one measure up to date: organisations, then the footprints made of them, then the comparison, then the
-// record of its forecasts.
+// record of its forecasts and that of its revisions.
 func (r *run) measure(ctx context.Context, m maturity.Measure) error {
 	w := &work{run: r, m: m, targets: r.catalogue.TargetsOf(m.ID), benchmarks: r.catalogue.BenchmarksOf(m), counterpart: r.counterpart(m),
 		stored: map[maturity.ResultKey]maturity.StoredResult{}, seen: map[maturity.ResultKey]bool{}, kept: map[maturity.OrganisationID]*series{},
@@ -72,7 +72,10 @@ func (r *run) measure(ctx context.Context, m maturity.Measure) error {
 	if err := w.closeGone(ctx); err != nil {
 		return err
 	}
-	return w.reliability(ctx)
+	if err := w.reliability(ctx); err != nil {
+		return err
+	}
+	return w.revision(ctx)
 }
 
 // organisations reads the whole measure once; while a batch is computed the next one is read and the one before written.

@@ -66,12 +66,13 @@ type Counts struct {
 	Trajectories        maturity.WriteCounts
 	RollUps, Benchmarks maturity.WriteCounts
 	Reliability         maturity.WriteCounts
+	Revisions           maturity.WriteCounts
 	Closed              int64 // results of definitions that are gone
 }
 
 // Map is the counts by name, for the history of jobs. "written" and "closed" cover all tables.
 func (c Counts) Map() map[string]int64 {
-	all := c.Trajectories.Add(c.RollUps).Add(c.Benchmarks).Add(c.Reliability)
+	all := c.Trajectories.Add(c.RollUps).Add(c.Benchmarks).Add(c.Reliability).Add(c.Revisions)
 	return map[string]int64{"measures": c.Measures, "series": c.Series, "marked": c.Marked, "computed": c.Computed,
 		"trajectories_written": c.Trajectories.Written, "written": all.Written, "unchanged": c.Same + c.Trajectories.Unchanged,
 		"closed": all.Closed + c.Closed, "later": all.Later}
@@ -149,6 +150,7 @@ type run struct {
 	published   map[string][]published
 	marked      map[seriesKey][]maturity.Break  // breaks
 	records     map[string]maturity.Reliability // as stored, by measure
+	revised     []string                        // measures with a record of how figures moved
 	counts      Counts
 }
 
@@ -180,6 +182,13 @@ func (r *Recomputer) start(ctx context.Context, asAt time.Time) (*run, error) {
 	}
 	for _, record := range records {
 		run.records[record.Measure] = record
+	}
+	revisions, err := r.reader.Revisions(ctx, nil, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range revisions {
+		run.revised = append(run.revised, one.Measure)
 	}
 	if err := run.readBreaks(ctx); err != nil {
 		return nil, err

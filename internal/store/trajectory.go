@@ -128,7 +128,7 @@ func (db *DB) CloseTrajectories(ctx context.Context, asAt time.Time, measure str
 // CloseOtherMeasures ends all results of measures that the catalogue no longer has, and gives their number.
 func (db *DB) CloseOtherMeasures(ctx context.Context, asAt time.Time, measures []string) (closed int64, err error) {
 	err = db.InTx(ctx, func(tx *Tx) error {
-		for _, table := range []string{"trajectory", "roll_up", "benchmark", "benchmark_position", "reliability"} {
+		for _, table := range []string{"trajectory", "roll_up", "benchmark", "benchmark_position", "reliability", "revision"} {
 			n, err := closeGone(ctx, tx.Tx.Tx, table, asAt, `o.measure_id IN (SELECT id FROM measure WHERE ref <> ALL ($2))`, []any{pq.Array(measures)})
 			if err != nil {
 				return err
