@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
@@ -79,6 +80,9 @@ func checkReceipt(file []byte, trusted []ed25519.PublicKey) verified {
 	text, pdf, found := receipt.Carried(file)
 	if !found {
 		return verified{Reason: string(receipt.NotAReceipt), Sentence: "The PDF carries no receipt: it is not one that Waymark made, or was saved anew by another program, or is cut off."}
+	}
+	if pdf && !bytes.Contains(file[max(0, len(file)-1024):], []byte("%%EOF")) {
+		return verified{Reason: string(receipt.CutOff), Sentence: "The PDF is cut off: it ends before its end."}
 	}
 	statement, err := receipt.Verify(text, trusted)
 	var fault *receipt.Fault
