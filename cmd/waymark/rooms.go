@@ -68,7 +68,10 @@ func (r inTurn) Run(ctx context.Context, asAt time.Time, scope recompute.Scope) 
 }
 
 func (s *session) accounts() (*account.Service, error) {
-	return account.New(account.Options{Store: s.db, Random: rand.Reader})
+	return account.New(account.Options{Store: s.db, Random: rand.Reader, Collection: func(id string) bool {
+		_, declared := s.catalogue.Collection(id)
+		return declared
+	}})
 }
 
 // organisations lets the pages ask the store who is who.

@@ -16,19 +16,41 @@ type tokenCommand struct {
 }
 
 type tokenCreateCommand struct {
-	Login string `arg:"" help:"Account the token acts for."`
-	Name  string `default:"command line" help:"What the token is for."`
-	Days  int    `default:"90" help:"Days until it ends, at most 366."`
+	Login string   `arg:"" help:"Account the token acts for."`
+	Name  string   `default:"command line" help:"What the token is for."`
+	Days  int      `default:"90" help:"Days until it ends, at most 366."`
+	Scope []string `default:"read,send" help:"What it may be used for: read, send, decide. May be given again."`
+}
+
+// Validate finds what is wrong with the flags before anything is opened.
+func (c tokenCreateCommand) Validate() error {
+	if c.Days < 1 || c.Days > account.LongestTokenDays {
+		return fmt.Errorf("--days: write a number from 1 to %d", account.LongestTokenDays)
+	}
+	for _, word := range c.Scope {
+		if _, ok := maturity.ParseTokenScope(word); !ok {
+			return fmt.Errorf("--scope: %q is none of read, send, decide", word)
+		}
+	}
+	return nil
+}
+
+func (c tokenCreateCommand) scopes() []maturity.TokenScope {
+	out := make([]maturity.TokenScope, len(c.Scope))
+	for i, word := range c.Scope {
+		out[i] = maturity.TokenScope(word)
+	}
+	return out
 }
 
 // Run makes the token.
 func (c tokenCreateCommand) Run(a *app) error {
 	return a.withAccounts(func(s *session, accounts *account.Service) error {
-		token, key, err := accounts.CreateTokenFor(a.ctx, c.Login, c.Name, c.Days, "command")
+		token, key, err := accounts.CreateTokenFor(a.ctx, c.Login, c.Name, c.Days, "command", c.scopes()...)
 		if err != nil {
 			return err
 		}
-		return a.result(map[string]any{"id": account.TokenID(token), "token": key, "expires_at": token.ExpiresAt}, func(w io.Writer) {
+		return a.result(map[string]any{"id": account.TokenID(token), "token": key, "expires_at": token.ExpiresAt, "scopes": token.Scopes}, func(w io.Writer) {
 			fmt.Fprintf(w, "Token (shown only this once): %s\nIt ends on %s.\n", key, s.day(token.ExpiresAt))
 		})
 	})
@@ -43,16 +65,17 @@ type tokenListCommand struct {
 
 // listedToken is a token as --json prints it.
 type listedToken struct {
-	ID        string     `json:"id"`
-	Name      string     `json:"name"`
-	Open      bool       `json:"open"` // neither revoked nor past its end
-	CreatedAt time.Time  `json:"created_at"`
-	ExpiresAt time.Time  `json:"expires_at"`
-	RevokedAt *time.Time `json:"revoked_at"`
+	ID        string                `json:"id"`
+	Name      string                `json:"name"`
+	Open      bool                  `json:"open"` // neither revoked nor past its end
+	CreatedAt time.Time             `json:"created_at"`
+	ExpiresAt time.Time             `json:"expires_at"`
+	RevokedAt *time.Time            `json:"revoked_at"`
+	Scopes    []maturity.TokenScope `json:"scopes"`
 }
 
 func asListed(t maturity.Token) listedToken {
-	return listedToken{account.TokenID(t), t.Name, t.Valid(time.Now()), t.CreatedAt, t.ExpiresAt, t.RevokedAt}
+	return listedToken{account.TokenID(t), t.Name, t.Valid(time.Now()), t.CreatedAt, t.ExpiresAt, t.RevokedAt, t.Scopes}
 }
 
 // Run lists the tokens, the newest first.

@@ -16,26 +16,27 @@ type userCommand struct {
 	Disable  userDisableCommand  `cmd:"" help:"Shut an account out at once: its sessions end, its tokens are revoked for good."`
 	Enable   userEnableCommand   `cmd:"" help:"Let a disabled account in again, under a new password that is shown once."`
 	Password userPasswordCommand `cmd:"" help:"Give an account a new password that is shown once; its sessions end."`
+	Invite   userInviteCommand   `cmd:"" help:"Make an account, or a new way into one, and a link that its owner enters by."`
+	Grant    userGrantCommand    `cmd:"" help:"Give an account a role, for a time if wished."`
+	Revoke   userRevokeCommand   `cmd:"" name:"revoke-grant" help:"Take a role from an account."`
+	Erase    userEraseCommand    `cmd:"" help:"Erase name, address and every way in of an account for good; what it did stays under a pseudonym."`
+	Export   userExportCommand   `cmd:"" help:"Write everybody's contacts as CSV, or as JSON with --json."`
 }
 
 type userAddCommand struct {
 	Login string   `arg:"" help:"Sign-in name."`
-	Role  []string `required:"" placeholder:"ROLE" help:"admin, viewer, analyst:FOOTPRINT or submitter:ORGANISATION, with the code of the footprint or organisation. May be given again."`
+	Role  []string `required:"" placeholder:"ROLE" help:"admin, viewer, analyst:FOOTPRINT, submitter:ORGANISATION or approver:ORGANISATION, with the code of the footprint or organisation. May be given again."`
+	Email string   `help:"Where messages go."`
 }
 
 // Run adds the account. The password is never an argument, where other users of the machine could read it.
 func (c userAddCommand) Run(a *app) error {
-	var grants []account.NewGrant
-	for _, text := range c.Role {
-		word, code, _ := strings.Cut(text, ":")
-		role, ok := maturity.ParseRole(word)
-		if !ok {
-			return &exitError{exitUsage, fmt.Errorf("%q is not a role: write admin, viewer, analyst:FOOTPRINT or submitter:ORGANISATION", text)}
-		}
-		grants = append(grants, account.NewGrant{Role: role, Code: code})
+	grants, err := asGrants(c.Role)
+	if err != nil {
+		return err
 	}
 	return a.newPassword("Added", func(accounts *account.Service) (maturity.Account, string, error) {
-		return accounts.Add(a.ctx, account.NewAccount{Login: c.Login, Grants: grants}, "command")
+		return accounts.Add(a.ctx, account.NewAccount{Login: c.Login, Email: c.Email, Grants: grants}, "command")
 	})
 }
 
@@ -55,7 +56,10 @@ type userListCommand struct{}
 // listedAccount is an account as --json prints it.
 type listedAccount struct {
 	Login         string    `json:"login"`
-	Roles         []string  `json:"roles"` // as --role takes them
+	Email         string    `json:"email"`
+	Roles         []string  `json:"roles"` // as --role takes them, with collection and time where there are such
+	Invited       bool      `json:"invited"`
+	TwoStep       bool      `json:"two_step"`
 	Disabled      bool      `json:"disabled"`
 	Demonstration bool      `json:"demonstration"`
 	CreatedAt     time.Time `json:"created_at"`
@@ -70,15 +74,18 @@ func (userListCommand) Run(a *app) error {
 		}
 		listed := make([]listedAccount, len(all))
 		for i, one := range all {
-			listed[i] = listedAccount{Login: one.Login, Roles: roleFlags(one.Grants), Disabled: one.Disabled, Demonstration: one.Demonstration, CreatedAt: one.CreatedAt}
+			listed[i] = asListedAccount(one)
 		}
 		return a.result(listed, func(w io.Writer) {
 			for _, one := range listed {
 				state := ""
-				if one.Disabled {
+				switch {
+				case one.Disabled:
 					state = "   disabled"
+				case one.Invited:
+					state = "   invited"
 				}
-				fmt.Fprintf(w, "%-20s %s%s\n", one.Login, strings.Join(one.Roles, " "), state)
+				fmt.Fprintf(w, "%-20s %s%s\n", one.Login, strings.Join(one.Roles, ", "), state)
 			}
 		})
 	})
@@ -91,8 +98,22 @@ func roleFlags(grants []maturity.Grant) []string {
 		if g.Code != "" {
 			out[i] += ":" + g.Code
 		}
+		if g.Collection != "" {
+			out[i] += "/" + g.Collection
+		}
+		if g.Since != nil {
+			out[i] += " since " + g.Since.UTC().Format(time.RFC3339)
+		}
+		if g.Until != nil {
+			out[i] += " until " + g.Until.UTC().Format(time.RFC3339)
+		}
 	}
 	return out
+}
+
+func asListedAccount(a maturity.Account) listedAccount {
+	return listedAccount{Login: a.Login, Email: a.Email, Roles: roleFlags(a.Grants), Invited: a.Invited, TwoStep: a.TwoStep, Disabled: a.Disabled,
+		Demonstration: a.Demonstration, CreatedAt: a.CreatedAt}
 }
 
 type userDisableCommand struct {

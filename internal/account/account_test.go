@@ -43,7 +43,7 @@ func open(t *testing.T) *office {
 		}
 	}
 	var err error
-	o.Service, err = account.New(account.Options{Store: o.db, Random: rand.Reader, Now: func() time.Time { return o.now },
+	o.Service, err = account.New(account.Options{Store: o.db, Random: rand.Reader, Now: func() time.Time { return o.now }, Collection: declared,
 		Hash: &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}})
 	if err != nil {
 		t.Fatal(err)

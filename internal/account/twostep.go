@@ -1,11 +1,11 @@
 package account
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base32"
-	"encoding/base64"
 	"fmt"
 	"image/png"
 	"io"
@@ -44,7 +44,7 @@ const kindCode = "code "
 type Enrolment struct {
 	Secret  string // base32; keep it where the visitor cannot change it until the code comes
 	Words   string // the secret in groups of four, to be typed
-	Picture string // the QR code as a data: address of a PNG
+	Picture []byte // the QR code as PNG
 }
 
 // Enrol begins a second step for an account. Nothing is kept: ConfirmTwoStep does, when a code proves that it works.
@@ -70,14 +70,11 @@ func (s *Service) Enrolment(account maturity.Account, secret string) (Enrolment,
 	if err != nil {
 		return Enrolment{}, maturity.Wrap(err, maturity.Internal, "The secret could not be drawn.")
 	}
-	var data strings.Builder
-	data.WriteString("data:image/png;base64,")
-	encoder := base64.NewEncoder(base64.StdEncoding, &data)
-	if err := png.Encode(encoder, picture); err != nil {
+	var data bytes.Buffer
+	if err := png.Encode(&data, picture); err != nil {
 		return Enrolment{}, maturity.Wrap(err, maturity.Internal, "The secret could not be drawn.")
 	}
-	encoder.Close()
-	return Enrolment{Secret: secret, Words: groups(secret), Picture: data.String()}, nil
+	return Enrolment{Secret: secret, Words: groups(secret), Picture: data.Bytes()}, nil
 }
 
 // ConfirmTwoStep switches the second step on when the code is of the secret, and returns recovery codes, which are shown

@@ -117,6 +117,12 @@ func (k *Kit) Has(path string) bool {
 	return ok
 }
 
+// Opens reports whether an account's roles let it read a path, so that no link leads to a refusal.
+func (k *Kit) Opens(path string, a maturity.Account) bool {
+	rule, ok := k.rules["GET "+path]
+	return ok && rule.Right.allows(a)
+}
+
 // Check fails, naming every fault, when a route has no rule, a rule no route, or a rule names a right that does not exist.
 func (k *Kit) Check() error {
 	faults := slices.Clone(k.faults)

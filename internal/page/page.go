@@ -64,6 +64,7 @@ type Pages struct {
 
 	figures *keep[template.HTML]
 	boards  *keep[writtenBoard]
+	bases   *keep[string] // which returns figures rest on
 }
 
 // New parses the templates; a fault in one stops start-up.
@@ -80,7 +81,7 @@ func New(kit *httpkit.Kit, o Options) (*Pages, error) {
 	if o.Keep == 0 {
 		o.Keep = 64 << 20
 	}
-	p := &Pages{Options: o, kit: kit, figures: newKeep[template.HTML](max(0, o.Keep)), boards: newKeep[writtenBoard](max(0, o.Keep))}
+	p := &Pages{Options: o, kit: kit, figures: newKeep[template.HTML](max(0, o.Keep)), boards: newKeep[writtenBoard](max(0, o.Keep)), bases: newKeep[string](max(0, o.Keep/64))}
 	var err error
 	if p.assets, err = newAssets(o.Static); err != nil {
 		return nil, err

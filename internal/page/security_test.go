@@ -18,6 +18,8 @@ import (
 // ownAffairs are the writes that every account may make: about itself only. A new one is added here only after thought.
 var ownAffairs = []string{
 	"POST /sign-in", "POST /sign-out", "POST /account/password", "POST /account/tokens", "POST /account/tokens/revoke",
+	"POST /account/two-step", "POST /account/two-step/again", "POST /account/sessions/end", "POST /account/sessions/end-others",
+	"POST /sign-in/code", "POST /invitation", // for who has done the first step, or holds the key of an invitation
 }
 
 // writes are all routes that change something, of pages that exist now and of those to come.
@@ -155,6 +157,28 @@ func TestPagesNameTheirMedia(t *testing.T) {
 		}
 	}
 	if pages < 20 {
+		t.Errorf("only %d pages", pages)
+	}
+}
+
+// Whoever is signed in can sign out from every page, its error pages included.
+func TestSigningOutIsOnEveryPage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.addRoles()
+	v := s.as("admin")
+	pages := 0
+	for _, r := range append(s.kit.Rules(), httpkit.Rule{Method: http.MethodGet, Path: "/no/such/page"}) {
+		if r.Method != http.MethodGet {
+			continue
+		}
+		if a := v.get(example(r.Path)); strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
+			if pages++; !strings.Contains(a.body, `action="/sign-out" method="post"`) {
+				t.Errorf("%s (%d) has no way to sign out", r.Path, a.status)
+			}
+		}
+	}
+	if pages < 10 {
 		t.Errorf("only %d pages", pages)
 	}
 }

@@ -29,6 +29,7 @@ type Shell struct {
 	AtQuery      string // value of as_at that links keep: of AsAt, or "now" where the visitor chose now
 	Illustrative string // sentence about invented figures; "" when there are none
 	InAccount    bool
+	InPeople     bool
 	InSignIn     bool
 }
 
@@ -51,6 +52,7 @@ var nav = []Link{{Words: "Overview", Address: "/"}, {Words: "Organisations", Add
 // shell begins the frame of a page with its title.
 func (p *Pages) shell(c echo.Context, title string) Shell {
 	s := Shell{Product: p.Product, Title: title, Path: c.Request().URL.Path}
+	s.InPeople = strings.HasPrefix(s.Path, peoplePath)
 	if account, ok := httpkit.AccountOf(c.Request().Context()); ok {
 		s.Account, s.FormToken = &account, p.kit.FormToken(c)
 		for _, item := range nav {

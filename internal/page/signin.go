@@ -23,12 +23,17 @@ type Accounts interface {
 	Tokens(ctx context.Context, a maturity.Account) ([]maturity.Token, error)
 	CreateToken(ctx context.Context, a maturity.Account, name string, days int, by, requestID string, scopes ...maturity.TokenScope) (maturity.Token, string, error)
 	RevokeToken(ctx context.Context, a maturity.Account, hash []byte, requestID string) error
+	SecondSteps
+	Invitations
+	Identities
+	People
 }
 
 type signInPage struct {
 	Login, Next string
 	FormToken   string
 	Faults      []FieldFault
+	Provider    string // name of an OpenID provider; "" for none
 }
 
 func (p *Pages) signInForm(c echo.Context) error {
@@ -43,6 +48,9 @@ func (p *Pages) showSignIn(c echo.Context, status int, page signInPage) error {
 	shell := p.shell(c, "Sign in")
 	shell.InSignIn, shell.Fault = true, len(page.Faults) > 0
 	page.FormToken = p.kit.FormToken(c)
+	if p.OpenID != nil {
+		page.Provider = p.OpenIDName
+	}
 	return p.show(c, status, "sign_in", shell, page)
 }
 
@@ -67,10 +75,18 @@ func (p *Pages) signIn(c echo.Context) error {
 	default:
 		return err
 	}
+	return p.enter(c, in, page.Next)
+}
+
+// enter lets somebody in whom the account room has let in, or asks for the second step.
+func (p *Pages) enter(c echo.Context, in account.SignedIn, next string) error {
+	if in.NeedsCode {
+		return p.askForCode(c, in.Account.ID, next)
+	}
 	if err := p.kit.SignIn(c, in); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, page.Next)
+	return c.Redirect(http.StatusSeeOther, next)
 }
 
 func (p *Pages) attempt(c echo.Context, login, password string) account.Attempt {
