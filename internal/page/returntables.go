@@ -2,15 +2,16 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"waymark/internal/maturity"
 	"waymark/internal/returns"
 )
 
-// returnFigures is the values as they stand.
+// returnFigures is the values as they stand, each beside the last one before it.
 func (p *Pages) returnFigures(page returnPage) Table {
 	t := Table{Caption: "The figures", Size: "m", Empty: "No figure was given yet.",
-		Columns: []Column{{Words: "Measure"}, {Words: "Value", Number: true}, {Words: "Made of"}, {Words: "Comment"}, {Words: "Saved"}}}
+		Columns: []Column{{Words: "Measure"}, {Words: "Value", Number: true}, {Words: "Before", Number: true}, {Words: "Comment"}, {Words: "Saved"}}}
 	if page.Public {
 		t.Columns = t.Columns[:3]
 	}
@@ -19,18 +20,30 @@ func (p *Pages) returnFigures(page returnPage) Table {
 		if !there {
 			continue
 		}
-		row := []Cell{{Words: f.Measure.Title}, returnValueCell(f.Measure, v), {Words: madeOf(v)}}
+		value := returnValueCell(f.Measure, v)
+		value.Note = madeOf(v)
+		if page.Public {
+			value.Address = WhereFromAddress(page.Body.Code, f.Measure.ID, page.Key.Period)
+		}
+		row := []Cell{{Words: f.Measure.Title}, value, f.before()}
 		if !page.Public {
 			row = append(row, Cell{Words: v.Comment}, Cell{Words: v.By, Note: p.momentWords(v.At)})
 			if f.Confirmed != "" {
-				row[2] = Cell{Words: row[2].Words, Note: "confirmed from " + f.Confirmed}
+				row[0].Note = "confirmed from " + f.Confirmed
 			}
-		} else {
-			row[1].Address = WhereFromAddress(page.Body.Code, f.Measure.ID, page.Key.Period)
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// before is the last value before the period.
+func (f returnField) before() Cell {
+	if len(f.Past) == 0 {
+		return missing("none")
+	}
+	last := f.Past[len(f.Past)-1]
+	return Cell{Words: last.Values[0], Note: last.Words}
 }
 
 func madeOf(v maturity.ReturnValue) string {
@@ -85,24 +98,38 @@ var stepWords = map[string]string{
 	maturity.StepReleased: "Released it for publication", maturity.StepPublished: "Published it", maturity.StepCorrectionBegun: "Began a correction",
 }
 
-// trailTable is steps and saved values, old and new.
+// trailTable is steps and saved values, old and new. What was saved at once is one row.
 func (p *Pages) trailTable(caption string, trail []returns.Line) Table {
 	t := Table{Caption: caption, Size: "m", Columns: []Column{{Words: "When"}, {Words: "Who"}, {Words: "What"}, {Words: "Why, or old and new"}}}
-	for _, line := range trail {
+	var saved []returns.Line
+	for i, line := range trail {
 		if s := line.Step; s != nil {
 			t.Rows = append(t.Rows, []Cell{{Words: p.momentWords(s.At)}, {Words: s.By}, {Words: stepWords[s.Action], Note: "round " + strconv.Itoa(s.Round)}, {Words: s.Why}})
 			continue
 		}
-		change := line.Change
-		m, _ := p.Catalogue.Measure(change.Measure)
+		saved = append(saved, line)
+		if i+1 == len(trail) || trail[i+1].Change == nil || trail[i+1].Version != line.Version {
+			t.Rows = append(t.Rows, p.savedRow(saved))
+			saved = nil
+		}
+	}
+	return t
+}
+
+// savedRow is what one save did.
+func (p *Pages) savedRow(saved []returns.Line) []Cell {
+	var changes []string
+	for _, line := range saved {
+		m, _ := p.Catalogue.Measure(line.Change.Measure)
 		old := "nothing"
 		if line.Old != nil {
 			old = figureWords(m, line.Old.ReturnValue)
 		}
-		t.Rows = append(t.Rows, []Cell{{Words: p.momentWords(change.At)}, {Words: change.By}, {Words: "Saved " + m.Title, Note: "round " + strconv.Itoa(change.Round)},
-			{Words: old + " → " + figureWords(m, change.ReturnValue)}})
+		changes = append(changes, m.Short+": "+old+" → "+figureWords(m, line.Change.ReturnValue))
 	}
-	return t
+	first := saved[0].Change
+	return []Cell{{Words: p.momentWords(first.At)}, {Words: first.By}, {Words: "Saved " + countWords(len(saved), "figure", "figures"), Note: "round " + strconv.Itoa(first.Round)},
+		{Words: strings.Join(changes, "; ")}}
 }
 
 var levelWords = map[maturity.Level]string{maturity.LevelError: "Error", maturity.LevelWarning: "Warning", maturity.LevelInfo: "For information"}

@@ -73,7 +73,7 @@ func (p *Pages) readReviews(c echo.Context) (page reviewsPage, err error) {
 	}
 	groups := map[string]*reviewGroup{
 		"approve": {ID: "approve", Title: "To be approved", Words: "Your approval signs the figures of each return you tick.", Act: "approve", Button: "Approve those that are ticked"},
-		"review":  {ID: "review", Title: "To be looked at", Words: "You may ask for changes. Somebody else approves these."},
+		"review":  {ID: "review", Title: "To be looked at", Words: "You may ask for changes. Somebody else decides about these."},
 		"publish": {ID: "publish", Title: "To be published", Words: "They are approved.", Act: "publish", Button: "Publish those that are ticked", Embargo: true},
 		"held":    {ID: "held", Title: "Held back", Words: "They are approved, but something has to be explained before they are published."},
 		"planned": {ID: "planned", Title: "To be published at a time that is set", Words: "They are published by themselves."},
