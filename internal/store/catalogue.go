@@ -16,6 +16,17 @@ type refs struct {
 	measureRef, sourceRef map[int16]string
 }
 
+// noteDefinitions leaves an audit row when other definitions are in use than before.
+func (tx *Tx) noteDefinitions(ctx context.Context, hash string) error {
+	var before string
+	err := tx.GetContext(ctx, &before, `SELECT coalesce((SELECT detail->>'to' FROM audit WHERE subject = 'definitions' ORDER BY id DESC LIMIT 1), '')`)
+	if err != nil || before == hash {
+		return err
+	}
+	return appendAudit(ctx, tx, maturity.AuditEntry{At: time.Now().UTC(), Account: maturity.BySystem, Action: "definitions.changed", Subject: "definitions",
+		Detail: map[string]any{"from": before, "to": hash}})
+}
+
 // SyncCatalogue gives every measure and source of the catalogue its number and every source its preference. Numbers
 // of definitions that are gone stay, because observations still use them.
 func (db *DB) SyncCatalogue(ctx context.Context, c *maturity.Catalogue) error {
@@ -55,6 +66,9 @@ func (db *DB) SyncCatalogue(ctx context.Context, c *maturity.Catalogue) error {
 		}
 		n, err := ranked.RowsAffected()
 		if err != nil {
+			return err
+		}
+		if err := tx.noteDefinitions(ctx, c.Hash); err != nil {
 			return err
 		}
 		if err := tx.syncRules(ctx, c); err != nil || n == 0 {

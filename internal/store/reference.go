@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"time"
 
 	"waymark/internal/maturity"
 	"waymark/internal/period"
@@ -21,7 +22,11 @@ func (db *DB) LoadFacts(ctx context.Context, facts iter.Seq2[maturity.Fact, erro
 		if err := tx.keepFacts(ctx, facts, &counts); err != nil {
 			return err
 		}
-		return tx.deriveReference(ctx, &counts)
+		if err := tx.deriveReference(ctx, &counts); err != nil || counts.Facts == 0 {
+			return err
+		}
+		return appendAudit(ctx, tx, maturity.AuditEntry{At: time.Now().UTC(), Account: maturity.ByCommand, Action: "reference.loaded", Subject: "reference",
+			Detail: map[string]any{"facts": counts.Facts, "organisations": counts.Organisations, "new_organisations": counts.NewOnes, "relations": counts.Relations}})
 	})
 	return counts, asError(err, "The reference files could not be stored; nothing was changed.")
 }

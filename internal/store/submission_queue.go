@@ -65,6 +65,9 @@ func (db *DB) SettleSubmission(ctx context.Context, s maturity.Submission, worke
 		if err := tx.conclude(ctx, s, false); err != nil {
 			return err
 		}
+		if err := appendAudit(ctx, tx, submissionAudit("submission."+string(s.State), s.ID, s.SubmittedBy, s.FinishedAt, "", map[string]any{"why": s.Failure})); err != nil {
+			return err
+		}
 		return tx.dropStaging(ctx, staging.name)
 	})
 }
@@ -95,10 +98,10 @@ func (tx *Tx) conclude(ctx context.Context, s maturity.Submission, keepStaging b
 	_, err = tx.ExecContext(ctx, `
 		UPDATE submission SET state = $2, layout = $3, layout_version = $4, definitions = $5, source = $6, rows_read = $7, report = $8,
 			failure = $9, finished_at = $10, worker = '', heartbeat = NULL, attempts = 0,
-			staging = CASE WHEN $11 THEN staging ELSE '' END, staged = CASE WHEN $11 THEN staged ELSE 0 END, reason = $12, reason_words = $13
+			staging = CASE WHEN $11 THEN staging ELSE '' END, staged = CASE WHEN $11 THEN staged ELSE 0 END, reason = $12, reason_words = $13, collection = $14
 		WHERE id = $1`,
 		s.ID, s.State, s.Layout, s.Version, s.Definitions, s.Source, s.RowsRead, report, s.Failure,
-		sql.NullTime{Time: s.FinishedAt, Valid: !s.FinishedAt.IsZero()}, keepStaging, s.Reason, s.ReasonWords)
+		sql.NullTime{Time: s.FinishedAt, Valid: !s.FinishedAt.IsZero()}, keepStaging, s.Reason, s.ReasonWords, s.Collection)
 	return err
 }
 
