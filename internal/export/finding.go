@@ -13,7 +13,7 @@ type Finding struct {
 	Period     string     `json:"period" doc:"Code of the period of the value" example:"Q2018-07"`
 	Source     string     `json:"source" doc:"Id of the source of the value"`
 	Rule       string     `json:"rule" doc:"Id of a declared rule, or range, ratio or outlier"`
-	Severity   string     `json:"severity" enum:"error,warning,info" doc:"error: it cannot be; warning: it is probably wrong; info: good to know"`
+	Severity   string     `json:"severity" enum:"error,warning,info" doc:"error: it cannot be; warning: somebody should look; info: good to know"`
 	State      string     `json:"state" enum:"open,accepted,resolved"`
 	Message    string     `json:"message" doc:"What was found, with the numbers"`
 	Left       string     `json:"left" doc:"What was seen, as pages print it"`

@@ -6,7 +6,7 @@ type Rule struct {
 	ID    string
 	Title string // what must hold, as a statement: "Two sources agree on the same figure"
 	Why   string // what it means when it does not, one or two sentences
-	// Severity of its findings: error for what cannot be, warning for what is probably wrong, info for what a reader
+	// Severity of its findings: error for what cannot be, warning for what somebody should look at, info for what a reader
 	// should know.
 	Severity Level
 	// The values it judges: those of Measures and of all measures of Frameworks. Kinds, Organisations and Sources narrow

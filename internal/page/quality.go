@@ -119,7 +119,7 @@ func (p *Pages) chosenFindings(c echo.Context) (f maturity.FindingFilter, q qual
 
 const findingsPerPage = 50
 
-var severityWords = map[maturity.Level]string{maturity.LevelError: "Cannot be", maturity.LevelWarning: "Probably wrong", maturity.LevelInfo: "Good to know"}
+var severityWords = map[maturity.Level]string{maturity.LevelError: "Cannot be", maturity.LevelWarning: "To be looked at", maturity.LevelInfo: "Good to know"}
 
 // qualityList shows what is open, what was accepted and why, and the questions of reviewers.
 func (p *Pages) qualityList(c echo.Context) error {
@@ -176,9 +176,9 @@ func qualityHeadline(n maturity.FindingCounts, q qualityChoice) (title, lead str
 	case n.Open() == 0:
 		return "Nothing is found in the figures" + where, lead
 	case n.Errors > 0:
-		return countWords(n.Errors, "figure cannot be", "figures cannot be") + " as they are, and " + countWords(n.Warnings, "is", "are") + " probably wrong" + where, lead
+		return countWords(n.Errors, "figure cannot be right", "figures cannot be right") + ", and " + countWords(n.Warnings, "is", "are") + " to be looked at" + where, lead
 	case n.Warnings > 0:
-		return countWords(n.Warnings, "figure is probably wrong", "figures are probably wrong") + where, lead
+		return countWords(n.Warnings, "figure is to be looked at", "figures are to be looked at") + where, lead
 	}
 	return "No figure is wrong; " + countWords(n.Infos, "has", "have") + " something to know" + where, lead
 }
@@ -216,8 +216,8 @@ func (p *Pages) ruleChoices(ctx context.Context) (out []ruleChoice, err error) {
 }
 
 func (p *Pages) findingsTable(caption string, list []maturity.Finding, directory Directory, accepted bool) Table {
-	t := Table{Caption: caption, Size: "m", Columns: []Column{{Words: "What was found"}, {Words: "Organisation"}, {Words: "Figure"}}}
-	last := "Since"
+	t := Table{Caption: caption, Size: "m", Columns: []Column{{Words: "Figure"}, {Words: "Organisation"}, {Words: "What was found"}}}
+	last := "Comes from"
 	if accepted {
 		last = "Why it stands"
 	}
@@ -225,8 +225,8 @@ func (p *Pages) findingsTable(caption string, list []maturity.Finding, directory
 	for _, f := range list {
 		o, _ := directory.ByID(f.Organisation)
 		m, _ := p.Catalogue.Measure(f.Measure)
-		row := []Cell{{Words: f.Message, Address: findingAddress(f.ID), Note: severityWords[f.Severity]}, {Words: o.ShortName, Address: "/organisations/" + url.PathEscape(o.Code)},
-			{Words: m.Title, Address: WhereFromAddress(o.Code, f.Measure, f.Period), Note: f.Period.Short()}, {Words: p.dayWords(f.FirstSeen)}}
+		row := []Cell{{Words: m.Title, Address: findingAddress(f.ID), Note: f.Period.Short()}, {Words: o.ShortName, Address: "/organisations/" + url.PathEscape(o.Code)},
+			{Words: f.Message, Note: severityWords[f.Severity] + ", since " + p.dayWords(f.FirstSeen)}, {Words: "Its cell", Address: WhereFromAddress(o.Code, f.Measure, f.Period)}}
 		if accepted {
 			row[3] = Cell{Words: f.Accepted.Comment, Note: f.Accepted.By + ", " + p.dayWords(f.Accepted.At)}
 		}

@@ -73,6 +73,21 @@ func (p *Pages) readFinding(c echo.Context) (page findingPage, err error) {
 	return page, err
 }
 
+// Headline says what was seen on both sides.
+func (f findingPage) Headline() string {
+	text := f.Severity + ": " + f.Left
+	if f.Right != "" {
+		text += " against " + f.Right
+	}
+	switch f.State() {
+	case maturity.FindingAccepted:
+		text += ", accepted"
+	case maturity.FindingResolved:
+		text += ", resolved"
+	}
+	return text
+}
+
 func (p *Pages) findingFacts(page findingPage) []Fact {
 	f := page.Finding
 	source, _ := p.Catalogue.Source(f.Source)
@@ -97,7 +112,7 @@ func (p *Pages) findingFacts(page findingPage) []Fact {
 }
 
 func (p *Pages) showFinding(c echo.Context, status int, page findingPage) error {
-	shell := p.shell(c, page.Severity+": "+page.Measure.Title).under("/data", Link{Words: "Checking", Address: "/data/quality"})
+	shell := p.shell(c, page.Headline()).under("/data", Link{Words: "Checking", Address: "/data/quality"})
 	shell.Fault = len(page.Faults) > 0
 	return p.show(c, status, "finding", shell, page)
 }

@@ -29,6 +29,22 @@ type dataPage struct {
 	List      Table
 	Pager     Pager
 	Forms     []formLink
+	Rooms     []Link // the other pages about data that the visitor may open
+}
+
+// dataRooms are the pages about data beside the submissions.
+var dataRooms = []Link{{Words: "Returns: what is due, and what is in", Address: "/data/returns"}, {Words: "Returns that wait", Address: "/data/reviews"},
+	{Words: "Late returns: whom to ask", Address: "/data/chase"}, {Words: "Checking: what was found in the figures", Address: "/data/quality"},
+	{Words: "Messages", Address: "/data/outbox"}, {Words: "Audit: who did what", Address: "/data/audit"}}
+
+// roomsFor are the rooms that exist and that the account may open.
+func (p *Pages) roomsFor(account maturity.Account) (out []Link) {
+	for _, room := range dataRooms {
+		if p.kit.Opens(room.Address, account) {
+			out = append(out, room)
+		}
+	}
+	return out
 }
 
 // data lists the submissions the visitor may see.
@@ -47,7 +63,7 @@ func (p *Pages) data(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := dataPage{MaySend: account.MaySend(), Everyones: filter.Everywhere || len(filter.Organisations) > 0, Forms: p.formLinks()}
+	page := dataPage{MaySend: account.MaySend(), Everyones: filter.Everywhere || len(filter.Organisations) > 0, Forms: p.formLinks(), Rooms: p.roomsFor(account)}
 	if len(list) > submissionsOnPage {
 		list = list[:submissionsOnPage]
 		page.Pager.Next = "/data?before=" + strconv.FormatInt(list[len(list)-1].ID, 10)

@@ -60,6 +60,9 @@ func demonstration(t *testing.T, c *maturity.Catalogue) *store.DB {
 	}
 	desk := intake.NewDesk(intake.Options{Store: db, Catalogue: c, Directory: func(ctx context.Context) (ingest.Directory, error) { return db.Directory(ctx) }})
 	_, err = demo.Load(t.Context(), demo.Options{Files: seeds.Files, Facts: db, Desk: desk, Recompute: nothing{}, Accounts: accounts,
+		Catalogue: c, Body: func(context.Context, string) (maturity.Organisation, error) {
+			return maturity.Organisation{}, maturity.Errorf(maturity.NotFound, "no returns here")
+		},
 		Known: func(context.Context, string) (bool, error) { return false, nil }, Location: time.UTC, Now: time.Now, Say: func(string, ...any) {}})
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +140,7 @@ var silences = []quirk{
 	{"an invented figure contradicts no document", `sources-agree .* illustrative`},
 }
 
-// found lists all open findings: severity, rule, organisation, measure, period, source, left | right.
+// found lists all open findings: severity, rule, organisation, measure, period, source, left | right: message.
 func found(t *testing.T, db *store.DB) (out []string) {
 	t.Helper()
 	directory, err := db.Directory(t.Context())
@@ -152,7 +155,7 @@ func found(t *testing.T, db *store.DB) (out []string) {
 		}
 		for _, f := range page {
 			o, _ := directory.ByID(f.Organisation)
-			out = append(out, fmt.Sprintf("%s %s %s %s %s %s %s | %s", f.Severity, f.Rule, o.Code, f.Measure, f.Period.Code(), f.Source, f.Left, f.Right))
+			out = append(out, fmt.Sprintf("%s %s %s %s %s %s %s | %s: %s", f.Severity, f.Rule, o.Code, f.Measure, f.Period.Code(), f.Source, f.Left, f.Right, f.Message))
 		}
 		if filter.After = next; next == "" {
 			break

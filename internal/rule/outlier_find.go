@@ -109,8 +109,8 @@ func (o Outlier) words(m maturity.Measure, now, before amount) string {
 	if o.Relative {
 		spread = math.Expm1(spread)
 	}
-	return fmt.Sprintf("%s is a change of %s from %s (%s). Over the %d figures before, the usual change is %s, give or take %s: this figure is %s times that away from what was to be expected, and %s is the limit.",
-		now.words(), change(o.Change), before.words(), o.Previous.Period.Short(), o.Points, change(o.Usual), plain(change(spread)), times(o.Score), times(o.Limit))
+	return fmt.Sprintf("%s after %s (%s) is a change of %s; usual, over %d figures, is %s, give or take %s. It is %s times that away from what was to be expected; the limit is %s.",
+		now.words(), before.words(), o.Previous.Period.Short(), change(o.Change), o.Points, change(o.Usual), plain(change(spread)), times(o.Score), times(o.Limit))
 }
 
 // pointsWord is what a difference of the measure is counted in.

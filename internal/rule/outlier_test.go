@@ -111,7 +111,7 @@ func TestOutlierSaysItsNumbers(t *testing.T) {
 		lines += fmt.Sprintf("RTE eps M2016-%02d table %d\n", i+1, v)
 	}
 	found := rule.Outliers(rule.NewFacts(catalogue(), bodies, figures(t, lines), nil), nil, nil)
-	want := "33% is a change of −20 points from 53% (Sep 2016). Over the 9 figures before, the usual change is +1 point, give or take 1 point: this figure is 21 times that away from what was to be expected, and 4.5 is the limit."
+	want := "33% after 53% (Sep 2016) is a change of −20 points; usual, over 9 figures, is +1 point, give or take 1 point. It is 21 times that away from what was to be expected; the limit is 4.5."
 	if len(found) != 1 || found[0].Message != want || found[0].FindingKey.String() != "outlier|2|eps|M2016-10|table|" {
 		t.Errorf("%q\nwant %s", messages(found), want)
 	}

@@ -102,14 +102,16 @@ func (db *DB) RecomputeDirectory(ctx context.Context) (organisations []maturity.
 	var bodies []struct {
 		ID             maturity.OrganisationID
 		Code, Kind     string
+		Name           string
+		Short          string `db:"short_name"`
 		Opened, Closed *int32
 		Group          bool `db:"is_group"`
 	}
-	if err := db.x.SelectContext(ctx, &bodies, `SELECT id, code, kind, opened - date '1970-01-01' AS opened, closed - date '1970-01-01' AS closed, is_group FROM organisation ORDER BY id`); err != nil {
+	if err := db.x.SelectContext(ctx, &bodies, `SELECT id, code, name, short_name, kind, opened - date '1970-01-01' AS opened, closed - date '1970-01-01' AS closed, is_group FROM organisation ORDER BY id`); err != nil {
 		return nil, nil, asError(err, "The organisations could not be read.")
 	}
 	for _, b := range bodies {
-		organisations = append(organisations, maturity.Organisation{ID: b.ID, Code: b.Code, Kind: b.Kind, Opened: (*period.Day)(b.Opened), Closed: (*period.Day)(b.Closed), Group: b.Group})
+		organisations = append(organisations, maturity.Organisation{ID: b.ID, Code: b.Code, Name: b.Name, ShortName: b.Short, Kind: b.Kind, Opened: (*period.Day)(b.Opened), Closed: (*period.Day)(b.Closed), Group: b.Group})
 	}
 	var links []struct {
 		From, To     maturity.OrganisationID
