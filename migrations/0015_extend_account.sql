@@ -49,7 +49,7 @@ CREATE INDEX invitation_account ON invitation (account_id);
 -- Codes for who has lost the device that makes codes; each opens once.
 CREATE TABLE recovery_code (
     account_id integer NOT NULL REFERENCES account ON DELETE CASCADE,
-    code_hash  bytea NOT NULL, -- SHA-256 of the code, of 80 random bits
+    code_hash  bytea NOT NULL, -- SHA-256 of the code, of 120 random bits
     used_at    timestamptz,
     PRIMARY KEY (account_id, code_hash)
 );

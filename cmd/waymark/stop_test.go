@@ -147,7 +147,7 @@ func TestPasswordsOfADemonstrationThatStopsAmongItsAccounts(t *testing.T) {
 		}
 	}
 	code, out, words := command("seed", "demo", "--from", dir)
-	if code != exitRefused || !regexp.MustCompile(`demo-board +[a-z0-9-]{23} `).MatchString(out) || strings.Contains(out, "is there") || !strings.Contains(words, "gloucestershire-ldr") {
+	if code != exitRefused || !regexp.MustCompile(`demo-board +[a-z0-9-]{30} `).MatchString(out) || strings.Contains(out, "is there") || !strings.Contains(words, "gloucestershire-ldr") {
 		t.Errorf("exit %d\n%s%s", code, out, words)
 	}
 }

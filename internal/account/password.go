@@ -42,15 +42,15 @@ func different(text string) int {
 	return len(seen)
 }
 
-// GeneratePassword makes a password of 100 random bits in four groups of five letters and digits.
+// GeneratePassword makes a password of 130 random bits in five groups of letters and digits.
 func GeneratePassword(random io.Reader) (string, error) {
-	var bits [13]byte
+	var bits [17]byte
 	if _, err := io.ReadFull(random, bits[:]); err != nil {
 		return "", err
 	}
 	// letters and digits that are hard to mistake for one another: no 0, 1, o, l
-	text := base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding).EncodeToString(bits[:])[:20]
-	return text[:5] + "-" + text[5:10] + "-" + text[10:15] + "-" + text[15:], nil
+	text := base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding).EncodeToString(bits[:])[:26]
+	return text[:5] + "-" + text[5:10] + "-" + text[10:15] + "-" + text[15:20] + "-" + text[20:], nil
 }
 
 // generate makes a password from the service's own source.

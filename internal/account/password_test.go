@@ -53,7 +53,7 @@ func TestGeneratedPasswordsAreLongDifferentAndAcceptable(t *testing.T) {
 	seen := map[string]bool{}
 	for range 200 {
 		password, err := GeneratePassword(rand.Reader)
-		if err != nil || len(password) != 23 || seen[password] {
+		if err != nil || len(password) != 30 || seen[password] {
 			t.Fatal(password, err)
 		}
 		seen[password] = true

@@ -34,7 +34,7 @@ const (
 	stepsApart     = 1
 	codeDigits     = 6
 	recoveryCodes  = 10
-	recoveryLength = 16 // characters of base32: 80 bits
+	recoveryLength = 24 // characters of base32: 120 bits, so that their hash needs no salt
 )
 
 // kindCode keeps the counts of codes apart from those of passwords.
