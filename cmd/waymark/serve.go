@@ -178,5 +178,5 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 	}
 	s.gauges(kit)
 	pages.Register()
-	return kit, s.api(kit, desk, accounts)
+	return kit, s.api(kit, desk, returned, accounts)
 }

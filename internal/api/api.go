@@ -68,6 +68,7 @@ type Options struct {
 	Results       export.Results
 	Submissions   Submissions
 	Returns       Returns
+	Desk          *returns.Desk // nil: no operations on returns
 	Scopes        Scopes
 	Findings      Findings // nil: no findings and questions
 	Questions     Questions
@@ -110,9 +111,11 @@ func (a *API) Register() error {
 	a.registerTrajectories()
 	a.registerBenchmarks()
 	a.registerReliability()
+	a.registerRevisions()
 	a.registerFindings()
 	a.registerSubmissions()
 	a.registerSend()
+	a.registerReturns()
 	a.registerCollections()
 	a.registerAudit()
 	return a.registerDocument()

@@ -107,4 +107,5 @@ type ListedReturn struct {
 	Body        Organisation
 	Approvals   int    // that stand
 	ScheduledBy string // who set PublishAt
+	Published   int    // the round that was published last; 0: none
 }

@@ -6,12 +6,12 @@ import (
 	"time"
 
 	"waymark/internal/maturity"
-	"waymark/internal/period"
 )
 
 // Lister lists returns that somebody has begun.
 type Lister interface {
 	Returns(ctx context.Context, f maturity.ReturnFilter) ([]maturity.ListedReturn, error)
+	ReturnByID(ctx context.Context, id int64) (maturity.ListedReturn, error)
 	// ReturnsDue lists approved returns whose time of publication has come, and who set it.
 	ReturnsDue(ctx context.Context, now time.Time) ([]maturity.ListedReturn, error)
 }
@@ -69,26 +69,6 @@ func within(s maturity.Scope, f maturity.ReturnFilter) maturity.ReturnFilter {
 		f.Organisations = append(f.Organisations, id)
 	}
 	return f
-}
-
-// List lists the returns whose drafts the actor may read: of a collection and period, or of all where they are empty.
-func (d *Desk) List(ctx context.Context, who Actor, collection string, p period.Period, states []maturity.ReturnState) ([]maturity.ListedReturn, error) {
-	var out []maturity.ListedReturn
-	for _, c := range d.Catalogue.Collections {
-		if collection != "" && c.ID != collection {
-			continue
-		}
-		scope, err := d.Rights.Reach(ctx, who.Account, maturity.ReadDraft, c)
-		if err != nil {
-			return nil, err
-		}
-		list, err := d.Lister.Returns(ctx, within(scope, maturity.ReturnFilter{Collection: c.ID, Period: p, States: states}))
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, list...)
-	}
-	return out, nil
 }
 
 // Seen names a return and the version of it that somebody saw.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -11,7 +12,8 @@ import (
 
 const listedColumns = returnColumns + `, o.code, o.name, o.short_name, o.kind AS body_kind,
 	(SELECT count(*) FROM return_approval a WHERE a.return_id = r.id AND a.round = r.round AND a.voided_at IS NULL) AS approvals,
-	coalesce((SELECT s.account FROM return_step s WHERE s.return_id = r.id AND s.action = 'scheduled' ORDER BY s.id DESC LIMIT 1), '') AS scheduled_by`
+	coalesce((SELECT s.account FROM return_step s WHERE s.return_id = r.id AND s.action = 'scheduled' ORDER BY s.id DESC LIMIT 1), '') AS scheduled_by,
+	coalesce((SELECT max(p.round) FROM return_publication p WHERE p.return_id = r.id), 0) AS published_round`
 
 type listedRow struct {
 	returnRow
@@ -21,6 +23,7 @@ type listedRow struct {
 	BodyKind    string `db:"body_kind"`
 	Approvals   int
 	ScheduledBy string `db:"scheduled_by"`
+	Published   int    `db:"published_round"`
 }
 
 // Returns lists returns that somebody has begun, newest period first and by name in it.
@@ -44,6 +47,15 @@ func (db *DB) Returns(ctx context.Context, f maturity.ReturnFilter) ([]maturity.
 		f.Everywhere, organisationArray(f.Organisations), f.Collection, start, f.Period.Kind, pq.Array(states), limit)
 }
 
+// ReturnByID finds a return by its number.
+func (db *DB) ReturnByID(ctx context.Context, id int64) (maturity.ListedReturn, error) {
+	list, err := db.listReturns(ctx, `SELECT `+listedColumns+` FROM return r JOIN organisation o ON o.id = r.organisation_id WHERE r.id = $1`, id)
+	if err != nil || len(list) == 0 {
+		return maturity.ListedReturn{}, cmp.Or(err, error(maturity.Errorf(maturity.NotFound, "There is no such return.")))
+	}
+	return list[0], nil
+}
+
 // ReturnsDue lists approved returns whose time of publication has come.
 func (db *DB) ReturnsDue(ctx context.Context, now time.Time) ([]maturity.ListedReturn, error) {
 	return db.listReturns(ctx, `SELECT `+listedColumns+` FROM return r JOIN organisation o ON o.id = r.organisation_id
@@ -57,7 +69,7 @@ func (db *DB) listReturns(ctx context.Context, query string, args ...any) ([]mat
 	}
 	out := make([]maturity.ListedReturn, len(rows))
 	for i, r := range rows {
-		out[i] = maturity.ListedReturn{Return: r.of(), Approvals: r.Approvals, ScheduledBy: r.ScheduledBy,
+		out[i] = maturity.ListedReturn{Return: r.of(), Approvals: r.Approvals, ScheduledBy: r.ScheduledBy, Published: r.Published,
 			Body: maturity.Organisation{ID: r.Organisation, Code: r.Code, Name: r.Name, ShortName: r.ShortName, Kind: r.BodyKind}}
 	}
 	return out, nil
