@@ -86,9 +86,11 @@ func TestDemonstration(t *testing.T) {
 	if _, err := db.SQL().Exec(`UPDATE finding_state SET definitions = 'others'`); err != nil {
 		t.Fatal(err)
 	}
+	began := time.Now()
 	if again, err := q.Run(t.Context(), time.Now()); err != nil || again.FindingWrite != (maturity.FindingWrite{}) || again.Series == 0 {
 		t.Errorf("looking at everything again does %+v, %v", again, err)
 	}
+	t.Logf("everything in %v", time.Since(began))
 	lines := found(t, db)
 	golden(t, "testdata/demonstration.golden", strings.Join(lines, "\n")+"\n")
 	for _, quirk := range quirks {

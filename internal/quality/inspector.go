@@ -14,6 +14,7 @@ type Figures interface {
 	RuleFigures(ctx context.Context, organisations []maturity.OrganisationID, measures []string) ([]maturity.Observation, error)
 	PeerFigures(ctx context.Context, measures, plans []string) ([]maturity.PeerValues, error)
 	SubmittedFigures(ctx context.Context, collection string, p period.Period, source string) ([]maturity.Observation, error)
+	MeasuresInUse(ctx context.Context) ([]string, error)
 	Returning(ctx context.Context, measures []string) ([]maturity.OrganisationID, error)
 	RecomputeDirectory(ctx context.Context) ([]maturity.Organisation, []maturity.Relation, error)
 	SeriesBreaks(ctx context.Context, asAt time.Time) ([]maturity.SeriesBreak, error)

@@ -37,7 +37,9 @@ func (q *Inspector) Run(ctx context.Context, at time.Time) (n Counts, err error)
 	}
 	work := q.affected(w, due)
 	if basis != q.basis {
-		work = q.everything()
+		if work, err = q.everything(ctx); err != nil {
+			return n, err
+		}
 	}
 	for _, job := range work {
 		done, err := q.look(ctx, w, job, at)
@@ -56,12 +58,15 @@ type task struct {
 	all           bool
 }
 
-// everything judges each measure of all organisations.
-func (q *Inspector) everything() (out []task) {
+// everything judges each measure that has values, of all organisations.
+func (q *Inspector) everything(ctx context.Context) (out []task, err error) {
+	used, err := q.figures.MeasuresInUse(ctx)
 	for _, m := range q.catalogue.Measures {
-		out = append(out, task{measures: []string{m.ID}, all: true})
+		if contains(used, m.ID) {
+			out = append(out, task{measures: []string{m.ID}, all: true})
+		}
 	}
-	return out
+	return out, err
 }
 
 // affected works out whose values have to be judged because some series changed: those series themselves, and whatever a
