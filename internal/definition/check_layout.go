@@ -34,6 +34,14 @@ func (c *checker) layout(at spot, l maturity.Layout) {
 	if len(l.Sheets) == 0 {
 		c.fault(at, "sheets", "sheets is missing: a layout reads at least one (a CSV file is one sheet)")
 	}
+	if l.Form != nil {
+		c.need(at, "form.text", l.Form.Text)
+		for _, cell := range []struct{ key, address string }{{"marker", l.Form.Marker}, {"collection", l.Form.Collection}, {"version", l.Form.Version}} {
+			if !cellAddress.MatchString(cell.address) {
+				c.fault(at, "form."+cell.key, "%s must be an address such as B3, not %q", cell.key, cell.address)
+			}
+		}
+	}
 	for i, s := range l.Sheets {
 		c.sheet(at, fmt.Sprintf("sheets[%d]", i), l, s)
 	}

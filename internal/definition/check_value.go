@@ -24,6 +24,7 @@ func (c *checker) valueRule(p sheetPlace, path string, v maturity.ValueRule) {
 	for _, named := range []struct{ key, column string }{
 		{"measure_column", v.MeasureColumn}, {"column", v.Column}, {"numerator", v.Numerator}, {"denominator", v.Denominator},
 		{"field_column", v.FieldColumn}, {"state_column", v.StateColumn}, {"flag_column", v.FlagColumn}, {"like", v.Like},
+		{"comment_column", v.CommentColumn}, {"revision_column", v.RevisionColumn},
 	} {
 		c.column(p, path+"."+named.key, named.column)
 	}

@@ -22,7 +22,7 @@ var headings = map[reflect.Type]string{
 	reflect.TypeFor[maturity.Target](): "Target", reflect.TypeFor[maturity.LooseDate](): "Date",
 	reflect.TypeFor[maturity.Baseline](): "Baseline", reflect.TypeFor[maturity.Benchmark](): "Benchmark",
 	reflect.TypeFor[maturity.Commitment](): "Commitment", reflect.TypeFor[maturity.Layout](): "Layout",
-	reflect.TypeFor[maturity.SheetLayout](): "Sheet", reflect.TypeFor[maturity.ColumnLayout](): "Column",
+	reflect.TypeFor[maturity.SheetLayout](): "Sheet", reflect.TypeFor[maturity.FormRule](): "Form", reflect.TypeFor[maturity.ColumnLayout](): "Column",
 	reflect.TypeFor[maturity.PeriodRule](): "Period", reflect.TypeFor[maturity.ValueRule](): "Value",
 	reflect.TypeFor[maturity.ValueCondition](): "Condition", reflect.TypeFor[maturity.MatrixRule](): "Matrix",
 	reflect.TypeFor[maturity.Collection](): "Collection", reflect.TypeFor[maturity.Rule](): "Rule",

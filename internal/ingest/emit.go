@@ -16,7 +16,7 @@ func (r *reader) emit(p *plan, u *unit, m *measure, who *organisation, when *per
 	r.aboutPeriod(p, u, m, at, when, f)
 	o := maturity.Observation{Organisation: who.ID, Measure: m.ID, Period: at, Source: p.layout.Source, State: f.state, Flags: f.flags,
 		Value: f.value, Numerator: f.numerator, Denominator: f.denominator,
-		Cell: maturity.Cell{Sheet: p.name, Row: f.row, Column: f.column}, Seen: f.seen}
+		Cell: maturity.Cell{Sheet: p.name, Row: f.row, Column: f.column}, Seen: f.seen, Entry: f.entry}
 	if u.once {
 		return r.once(p, u, o, who)
 	}

@@ -18,6 +18,7 @@ type figure struct {
 	denominator float64
 	row, column int
 	seen        string
+	entry       *maturity.Entry
 }
 
 // reading is one cell read as a number or as a reason why there is none.

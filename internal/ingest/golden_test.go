@@ -60,7 +60,7 @@ func TestPublishedWorkbooks(t *testing.T) {
 
 // A layout that ships without a file to try it on is a promise nobody checks.
 func TestEveryShippedLayoutIsTried(t *testing.T) {
-	tried := map[string]bool{"waymark-long": true, "waymark-wide": true, "waymark-plan": true, "dma-2024-25": true, "online-consultation": true}
+	tried := map[string]bool{"waymark-long": true, "waymark-wide": true, "waymark-plan": true, "return-form": true, "dma-2024-25": true, "online-consultation": true}
 	for _, c := range shippedLayouts {
 		got := read(t, load(t, filepath.Join("testdata", "files", c.file)), func(in *ingest.Input) { in.LayoutHint = c.hint })
 		tried[got.Report.Layout] = true

@@ -15,7 +15,11 @@ type Input struct {
 	Catalogue  *maturity.Catalogue
 	Directory  Directory
 	// May says whether the sender has a right to submit for the organisation; nil for any.
-	May   func(maturity.OrganisationID) bool
+	May func(maturity.OrganisationID) bool
+	// Collection is the id of the collection the sender chose to return values to; "" when the file says it, or for none.
+	Collection string
+	// Only is the organisation the sender chose; 0: whatever the file says.
+	Only  maturity.OrganisationID
 	Today period.Day // a period that starts later is in the future
 }
 
@@ -33,6 +37,8 @@ type Result struct {
 	// Lost counts their values that could not be taken at all, and so were never given to the sink.
 	Lost   map[maturity.OrganisationID]int64
 	Source string // id of the declared source of the layout
+	// Collection is the id of the collection whose returns the values belong to; "" for none.
+	Collection string
 	// Combine lists in words how several rows were made one value, where the layout does that.
 	Combine []string
 }

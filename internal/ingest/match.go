@@ -59,6 +59,9 @@ func matchLayout(l *maturity.Layout, media, fileName string, heads []head, names
 		m.share = min(m.share, share)
 	}
 	m.fits = len(m.missing) == 0 && m.why == "" && len(m.sheets) > 0
+	if m.fits && l.Form != nil && !m.marked() {
+		m.fits, m.why = false, "its cell "+l.Form.Marker+" does not say “"+l.Form.Text+"”"
+	}
 	return m, m.checkName(fileName, named)
 }
 

@@ -22,6 +22,7 @@ type organisations struct {
 	kinds     []string
 	names     map[string]string // folded text -> code, from the layout
 	may       func(maturity.OrganisationID) bool
+	only      maturity.OrganisationID
 	entries   map[string]*organisationEntry
 	lastText  string
 	last      *organisationEntry
@@ -38,7 +39,7 @@ type organisationEntry struct {
 const mostAnswers = 200_000
 
 func newOrganisations(in Input, s *maturity.SheetLayout) *organisations {
-	o := &organisations{directory: in.Directory, kinds: s.OrganisationKinds, may: in.May, names: map[string]string{}, entries: map[string]*organisationEntry{}}
+	o := &organisations{directory: in.Directory, kinds: s.OrganisationKinds, may: in.May, only: in.Only, names: map[string]string{}, entries: map[string]*organisationEntry{}}
 	for text, code := range s.OrganisationNames {
 		o.names[maturity.FoldName(text)] = code
 	}
@@ -92,6 +93,8 @@ func (o *organisations) ask(text string, entry *organisationEntry, p *periodAnsw
 		a.lasting = strings.EqualFold(found.Organisation.Code, wanted)
 		if o.may != nil && !o.may(found.Organisation.ID) {
 			a.problem = OrgNotYours
+		} else if o.only != 0 && found.Organisation.ID != o.only {
+			a.problem = OrgNotChosen
 		}
 	case found.ClosedIn:
 		a.problem = OrgClosed

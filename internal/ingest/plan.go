@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"regexp"
 
 	"waymark/internal/maturity"
@@ -46,6 +47,8 @@ type unit struct {
 	denominator int
 	state       int
 	flag        int
+	comment     int
+	revision    int
 	field       int // column of the field name, where figures stand on rows of their own
 	header      string
 	words       map[string]float64        // texts, in lower case, that stand for numbers
@@ -139,7 +142,10 @@ func (r *reader) periodOf(p *plan, s matched) (ok bool, err error) {
 		r.fileFinding(PeriodUnreadable, p, at, seen)
 	default:
 		p.whenAll = a
-		if !r.in.PeriodHint.IsZero() && r.in.PeriodHint != a.Period {
+		if other := !r.in.PeriodHint.IsZero() && r.in.PeriodHint != a.Period; other && p.layout.Form != nil {
+			r.formFault(FormPeriod, at, seen, fmt.Sprintf("The form is for %s, but %s was chosen.", a.Period.Label(), r.in.PeriodHint.Label()), "")
+			return false, nil
+		} else if other {
 			r.fileFinding(PeriodNotChosen, p, at, seen)
 		}
 		return true, nil

@@ -52,6 +52,7 @@ func (r *reader) baseUnit(p *plan, v *maturity.ValueRule) (unit, error) {
 	u := unit{rule: v, kind: v.Kind, who: v.Organisation, once: v.Organisation != ""}
 	u.numerator, u.denominator = p.found.column(v.Numerator), p.found.column(v.Denominator)
 	u.state, u.flag, u.field = p.found.column(v.StateColumn), p.found.column(v.FlagColumn), p.found.column(v.FieldColumn)
+	u.comment, u.revision = p.found.column(v.CommentColumn), p.found.column(v.RevisionColumn)
 	u.words, u.missing = lowerKeys(v.Words), lowerKeys(v.Missing)
 	var err error
 	if u.when, err = p.fixedPeriod(v.Period); err != nil {

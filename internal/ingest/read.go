@@ -33,6 +33,7 @@ type reader struct {
 	lastTold      maturity.Cell
 	lastPeriod    period.Period
 	repeated      map[onceKey]maturity.Observation
+	collected     *maturity.Collection // whose returns the values belong to; nil: they are observations
 }
 
 // sinkError tells an error of the sink from one of the file.
@@ -73,6 +74,9 @@ func (r *reader) read() error {
 	r.result.Report.Layout, r.result.Report.Version = m.layout.ID, m.layout.Version
 	if source, ok := r.in.Catalogue.Source(m.layout.Source); ok {
 		r.plannedValues = source.Kind == maturity.SourcePlan
+	}
+	if !r.isReturn(m) {
+		return nil
 	}
 	r.sheetsNotUsed(m, heads)
 	for _, s := range m.sheets {

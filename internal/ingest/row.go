@@ -156,6 +156,7 @@ func (r *reader) value(p *plan, u *unit, row sheet.Row) (given bool, err error) 
 	if blankAt(cells, u.value) && blankAt(cells, u.numerator) && blankAt(cells, u.denominator) && blankAt(cells, u.state) {
 		if u.blank == 0 {
 			r.blankCells(p, u, row)
+			r.commentAlone(p, u, row)
 			return false, nil
 		}
 	}
@@ -171,8 +172,11 @@ func (r *reader) value(p *plan, u *unit, row sheet.Row) (given bool, err error) 
 	if m == nil {
 		return false, nil
 	}
+	if !r.asked(p, u, m, row, who) {
+		return false, nil
+	}
 	f, ok := r.figure(p, u, m, row, who)
-	if !ok {
+	if !ok || !r.entry(p, u, m, row, who, &f) {
 		return false, nil
 	}
 	return true, r.emit(p, u, m, who, when, f)

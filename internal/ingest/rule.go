@@ -65,6 +65,15 @@ const (
 	BlankValues         = "blank-values"
 	RowsCombined        = "rows-combined"
 	MoreFindings        = "more-findings"
+	FormUnknown         = "form-of-unknown-collection"
+	FormOutdated        = "form-outdated"
+	FormElsewhere       = "form-of-another-collection"
+	FormPeriod          = "form-of-another-period"
+	OrgNotChosen        = "not-the-chosen-organisation"
+	MeasureNotAsked     = "measure-not-asked"
+	StateNotTaken       = "state-not-taken"
+	CommentAlone        = "comment-without-figure"
+	CommentTooLong      = "comment-too-long"
 )
 
 const (
@@ -87,12 +96,17 @@ var rules = []Rule{
 	{PeriodFutureFile, fault, ofFile, "The period of the file or sheet has not begun.", "Correct the period."},
 	{NothingRead, fault, ofFile, "The layout was recognised, but there is no figure in the file.", "Fill in at least one figure."},
 	{RowsScattered, fault, ofFile, "Rows that belong together lie too far apart to be joined.", "Sort the file by organisation and period."},
+	{FormUnknown, fault, ofFile, "The form is of a collection that does not exist.", "Download the form again."},
+	{FormOutdated, fault, ofFile, "The form is of a version that is not taken any more.", "Download the form again from the page of the return, and fill it in anew."},
+	{FormElsewhere, fault, ofFile, "The form is of another collection than the one chosen.", "Choose the form's own collection, or send the other form."},
+	{FormPeriod, fault, ofFile, "The form is of another period than the one chosen.", "Choose the form's own period, or send the other form."},
 
 	{OrgUnknown, fault, ofOrg, "A code or name is not that of a known organisation.", "Correct it; up to three organisations with a similar code or name are offered."},
 	{OrgMissing, fault, ofOrg, "A row has figures but no organisation.", "Fill in the organisation on every row; undo merged cells."},
 	{OrgAmbiguous, fault, ofOrg, "A name belongs to several organisations.", "Use the organisation's code."},
 	{OrgClosed, fault, ofOrg, "The organisation was not open on any day of the period.", "Use the code of its successor, or correct the period."},
 	{OrgNotYours, fault, ofOrg, "You may not submit figures for this organisation.", "Leave its rows out, or ask an administrator for the right."},
+	{OrgNotChosen, fault, ofOrg, "The row is of another organisation than the one chosen.", "Send the form of the chosen organisation, or choose none."},
 	{PeriodCell, fault, ofOrg, "The period of a row cannot be read or is missing.", "Write a month (July 2018), a quarter (Q2 2018/19), a financial year (2018/19) or a date."},
 	{PeriodFuture, fault, ofOrg, "The period of a row has not begun.", "Correct the period, or send planned values in the plan template."},
 	{MeasureUnknown, fault, ofOrg, "A row or heading names no known measure.", "Use the measure's id or title; the closest ones are offered."},
@@ -107,6 +121,8 @@ var rules = []Rule{
 	{StateUnknown, fault, ofOrg, "The state is none of the known words.", "Write reported, nil return, not applicable, not available, suppressed or lost in source."},
 	{StateAndValue, fault, ofOrg, "The state and the value contradict each other.", "Leave the value empty, or the state."},
 	{ConflictingRows, fault, ofOrg, "Two rows give different values for the same organisation, measure and period.", "Keep one of them."},
+	{StateNotTaken, fault, ofOrg, "A return takes no such reason for a missing figure.", "Write reported, nil return, not applicable or not available."},
+	{CommentTooLong, fault, ofOrg, "A comment is longer than 2,000 characters.", "Shorten it."},
 	{FractionUnclear, fault, ofOrg, "It cannot be told whether a column is in percent or a fraction of 1.", "Write the percentages with a % sign."},
 
 	{AboveRangeKept, warning, ofValue, "A value is above 100 %, which this measure can be for good reasons. It is kept.", "Check it."},
@@ -119,6 +135,8 @@ var rules = []Rule{
 	{MissingUnclear, warning, ofValue, "n/a can mean not applicable or not available. It is read as not available.", "Write not applicable or not available."},
 	{FormulaWithoutValue, warning, ofValue, "A formula has no stored result, so there is nothing to read.", "Open the workbook, let it calculate, save it, and send it again."},
 	{PairIncomplete, warning, ofValue, "A numerator has no row with its denominator. No value can be computed.", "Check that the file is complete."},
+	{MeasureNotAsked, warning, ofValue, "The collection does not ask for this measure. It is left out.", "Leave it out, or send it without choosing a collection."},
+	{CommentAlone, warning, ofValue, "A comment stands beside no figure and no reason for its absence. It is not kept.", "Give the figure, or a reason such as not available."},
 	{DuplicateRows, warning, ofValue, "The same value is given twice for an organisation, measure and period. It is counted once.", "Remove one of the rows."},
 	{ColumnNotUsed, warning, ofValue, "A column of a template was not read: its heading names no measure.", "Correct the heading if it should have been read."},
 	{HeaderRepeated, warning, ofValue, "The header appears again among the rows. It is left out.", "Nothing; check that no rows were pasted twice."},

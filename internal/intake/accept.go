@@ -26,6 +26,11 @@ type Meta struct {
 	LayoutHint  string            // id of a layout; "" to recognise it
 	PeriodHint  period.Period     // for layouts that leave the period to the sender
 	Strategy    maturity.Strategy // what the file may do; "" is everything
+	// Collection, when set, is the id of the collection whose returns the values go into. A form says so itself.
+	Collection string
+	// SubmitReturns hands in the returns that are complete with the values.
+	SubmitReturns bool
+	Only          maturity.OrganisationID // the organisation the file is sent for; 0: whatever it says
 	// Why published values are replaced. None is replaced without; it can also be said when the file is confirmed.
 	Why maturity.Correction
 	// KnownFrom is since when the figures were public; zero: since now. Only for those who may say so.
@@ -55,6 +60,11 @@ func (d *Desk) Accept(ctx context.Context, r io.Reader, m Meta) (s maturity.Subm
 	if m.Why, err = maturity.ParseCorrection(string(m.Why.Reason), m.Why.Words); err != nil {
 		return s, false, err
 	}
+	if m.Collection != "" {
+		if _, ok := d.Catalogue.Collection(m.Collection); !ok {
+			return s, false, maturity.Errorf(maturity.Invalid, "There is no collection named %q.", m.Collection)
+		}
+	}
 	file, err := d.spool()
 	if err != nil {
 		return s, false, err
@@ -66,7 +76,8 @@ func (d *Desk) Accept(ctx context.Context, r io.Reader, m Meta) (s maturity.Subm
 	}
 	s = maturity.Submission{ReceivedAt: now, KnownFrom: now, SubmittedBy: m.SubmittedBy, Account: m.Account, Via: m.Via, FileName: plainName(m.FileName),
 		Size: size, SHA256: sum, CheckOnly: m.CheckOnly, AutoWrite: m.AutoWrite && !m.CheckOnly, LayoutHint: m.LayoutHint, PeriodHint: m.PeriodHint,
-		Everywhere: m.Everywhere, May: m.May, Definitions: d.Catalogue.Hash, Strategy: strategy, Reason: m.Why.Reason, ReasonWords: m.Why.Words}
+		Everywhere: m.Everywhere, May: m.May, Definitions: d.Catalogue.Hash, Strategy: strategy, Reason: m.Why.Reason, ReasonWords: m.Why.Words,
+		Collection: m.Collection, SubmitReturns: m.SubmitReturns, Only: m.Only}
 	if !m.KnownFrom.IsZero() {
 		s.KnownFrom = m.KnownFrom.UTC().Truncate(time.Microsecond)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"waymark/internal/ingest"
 	"waymark/internal/maturity"
+	"waymark/internal/period"
 	"waymark/internal/sheet"
 )
 
@@ -41,8 +42,26 @@ type Staging interface {
 	SweepStaging(ctx context.Context) (int, error)
 }
 
+// ReturnStaging holds the rows of a file that goes into returns.
+type ReturnStaging interface {
+	CheckReturns(ctx context.Context, s maturity.Submission, worker string, rules maturity.ReturnRules, tell func(maturity.ReturnFindings) maturity.Submission) (maturity.Submission, error)
+	WriteReturns(ctx context.Context, s maturity.Submission, worker string, at time.Time, rules maturity.ReturnRules,
+		tell func(maturity.ReturnFindings) maturity.Submission) (written maturity.Submission, lost, handing bool, err error)
+	HandIns(ctx context.Context, id int64, required []string) ([]maturity.HandIn, error)
+	SettleReturns(ctx context.Context, s maturity.Submission, worker string, done []maturity.HandIn) error
+}
+
+// Returns knows who owes returns, and submits them (the room returns).
+type Returns interface {
+	// Owing lists from whom a collection wants a return for a period.
+	Owing(ctx context.Context, c maturity.Collection, p period.Period) ([]maturity.OrganisationID, error)
+	// HandIn submits returns for the sender of a file, as of when the file arrived, and notes what came of each.
+	HandIn(ctx context.Context, s maturity.Submission, list []maturity.HandIn) ([]maturity.HandIn, error)
+}
+
 // Store is all that the desk needs kept.
 type Store interface {
+	ReturnStaging
 	Archive
 	Turns
 	Queue
@@ -55,10 +74,13 @@ type Options struct {
 	Catalogue *maturity.Catalogue
 	// Directory gives the organisations as they are known when a file is read.
 	Directory func(context.Context) (ingest.Directory, error)
-	Limits    sheet.Limits     // zero: sheet.DefaultLimits
-	Clock     func() time.Time // nil: time.Now
-	TempDir   string           // "": the machine's
-	Log       *slog.Logger     // nil: silent
+	// Returns is asked about files that go into returns; nil: none is taken.
+	Returns  Returns
+	Location *time.Location   // whose days count; nil: UTC
+	Limits   sheet.Limits     // zero: sheet.DefaultLimits
+	Clock    func() time.Time // nil: time.Now
+	TempDir  string           // "": the machine's
+	Log      *slog.Logger     // nil: silent
 	// Written is told, when set, that observations were written.
 	Written func(maturity.Submission)
 	// Silence is how long a worker may be silent before another takes its work over; 0: 30 seconds.
@@ -88,6 +110,9 @@ func NewDesk(o Options) *Desk {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Location == nil {
+		o.Location = time.UTC
 	}
 	if o.Silence == 0 {
 		o.Silence = silence

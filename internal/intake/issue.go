@@ -12,12 +12,19 @@ import (
 
 // The rules of this room; those of single rows are in ingest.
 const (
-	ruleJump   = "large-change"
-	ruleEarly  = "known-too-early"
-	ruleNumber = "number-too-large"
-	ruleNewer  = "newer-edition-kept"
-	ruleLeft   = "stored-value-left"
-	ruleNew    = "new-value-left-out"
+	ruleJump    = "large-change"
+	ruleEarly   = "known-too-early"
+	ruleNumber  = "number-too-large"
+	ruleNewer   = "newer-edition-kept"
+	ruleLeft    = "stored-value-left"
+	ruleNew     = "new-value-left-out"
+	ruleStale   = "newer-figure-saved"
+	ruleOwes    = "owes-no-return"
+	ruleClosed  = "round-closed"
+	rulePublic  = "return-published"
+	ruleSigned  = "return-approved"
+	rulePeriod  = "not-a-period-of-the-collection"
+	rulePeriods = "several-periods"
 )
 
 // Rules lists the rules that compare values with one another and with what is stored.
@@ -31,6 +38,20 @@ func Rules() []ingest.Rule {
 			Remedy: "Nothing; to replace it, send the file with corrections allowed, and say why."},
 		{Code: ruleNew, Level: maturity.LevelWarning, Reach: maturity.ReachValue, Meaning: "No value is stored yet. Only corrections were to be written, so this one is left out.",
 			Remedy: "Nothing; to add it, send the file with new values allowed."},
+		{Code: ruleStale, Level: maturity.LevelError, Reach: maturity.ReachValue, Meaning: "Somebody saved another figure since the form was downloaded. It stays; the one in the file is not taken.",
+			Remedy: "Compare both. To use the file's, enter it in the return, or download the form again."},
+		{Code: ruleOwes, Level: maturity.LevelError, Reach: maturity.ReachOrganisation, Meaning: "No return is wanted from the organisation for the period.",
+			Remedy: "Leave its rows out, or correct the organisation or the period."},
+		{Code: ruleClosed, Level: maturity.LevelError, Reach: maturity.ReachOrganisation, Meaning: "The round has closed: the file came after the last day.",
+			Remedy: "Ask for an extension, and send the file again."},
+		{Code: rulePublic, Level: maturity.LevelError, Reach: maturity.ReachOrganisation, Meaning: "The return is published with another figure.",
+			Remedy: "Send the file with the reason for the correction: scheduled revision, change of method or error."},
+		{Code: ruleSigned, Level: maturity.LevelError, Reach: maturity.ReachOrganisation, Meaning: "The return is approved with another figure.",
+			Remedy: "Send the file with the reason for the change. The approvals are void then."},
+		{Code: rulePeriod, Level: maturity.LevelError, Reach: maturity.ReachFile, Meaning: "The collection has no returns for this period, or they have not opened.",
+			Remedy: "Correct the period, or choose another collection."},
+		{Code: rulePeriods, Level: maturity.LevelError, Reach: maturity.ReachFile, Meaning: "The file has figures of several periods. Returns are sent for one period at a time.",
+			Remedy: "Send a file for each period."},
 		{Code: ruleEarly, Level: maturity.LevelError, Reach: maturity.ReachFile, Meaning: "The file would replace values that became known later than it did.",
 			Remedy: "Send the file without an earlier publication time, or leave those values out."},
 		{Code: ruleNumber, Level: maturity.LevelError, Reach: maturity.ReachFile, Meaning: "A number is too large to be kept.", Remedy: "Correct the cell."},

@@ -46,6 +46,9 @@ func (d *Desk) read(ctx context.Context, s maturity.Submission, rows *atomic.Int
 	case err != nil:
 		return s, err
 	}
+	if result.Collection != "" {
+		return d.checkReturns(ctx, s, result, confirmed)
+	}
 	return d.Store.CheckStaging(ctx, s, d.worker, stagingRules(result, maxJump, orderly), func(found maturity.StagingFindings) maturity.Submission {
 		return d.conclude(s, found, confirmed)
 	})
@@ -68,7 +71,7 @@ func (d *Desk) ingest(ctx context.Context, s maturity.Submission, source sheet.S
 		return ingest.Result{}, err
 	}
 	return ingest.Read(ctx, ingest.Input{Book: book, FileName: s.FileName, LayoutHint: s.LayoutHint, PeriodHint: s.PeriodHint, Catalogue: d.Catalogue,
-		Directory: directory, May: may(s), Today: period.DayOf(s.ReceivedAt)}, put, rows.Store)
+		Directory: directory, May: may(s), Collection: s.Collection, Only: s.Only, Today: period.DayOf(s.ReceivedAt)}, put, rows.Store)
 }
 
 // may is the sender's right as it was on arrival; nil for every organisation.
@@ -129,6 +132,9 @@ func (d *Desk) refuse(ctx context.Context, s maturity.Submission) (maturity.Subm
 
 // write writes the checked rows, or reads the file again where they were lost.
 func (d *Desk) write(ctx context.Context, s maturity.Submission, rows *atomic.Int64) (maturity.Submission, error) {
+	if s.Collection != "" {
+		return d.writeReturns(ctx, s, rows)
+	}
 	written, early, lost, err := d.Store.WriteStaging(ctx, s, d.worker, d.now())
 	switch {
 	case err != nil:

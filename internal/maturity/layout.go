@@ -18,8 +18,18 @@ type Layout struct {
 	Restates bool
 	// Template says that the layout can be downloaded as an empty form.
 	Template bool
-	Where    string
-	Hash     string
+	// Form, when set, says that the file is a filled-in form of a collection, and where it says of which.
+	Form  *FormRule
+	Where string
+	Hash  string
+}
+
+// FormRule says where a form of a collection tells what it is: addresses such as B3 on the sheet that is read.
+type FormRule struct {
+	Marker     string // the cell that holds Text
+	Text       string
+	Collection string // the cell with the collection's id
+	Version    string // the cell with the version of the form, as "major.minor"
 }
 
 // SheetLayout is one kind of sheet in a file. A layout matches when every required sheet layout finds its header.
@@ -118,6 +128,8 @@ type ValueRule struct {
 	Kind             ValueKind
 	StateColumn      string           // column with a state word
 	FlagColumn       string           // column with flag words: estimated, inferred, provisional
+	CommentColumn    string           // column with the submitter's words on the value
+	RevisionColumn   string           // column with the revision of the return's value that the sender saw
 	Missing          map[string]State // text (case folded) -> state, besides the defaults of ingest
 	// Words are texts that stand for a number in the measure's unit: "System enabled" -> 2.
 	Words     map[string]float64

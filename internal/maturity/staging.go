@@ -56,4 +56,9 @@ type OrganisationOutcome struct {
 	Organisation Organisation
 	HeldBack     bool
 	StagingCounts
+	// Outcome is what became of its return, Why says what kept it from being written or submitted; for files that go into
+	// returns.
+	Outcome ReturnOutcome
+	Why     string
+	Period  period.Period // of that return
 }

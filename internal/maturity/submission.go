@@ -55,6 +55,7 @@ type Submission struct {
 	Collection string
 	// SubmitReturns hands in the returns of Collection that are complete with the values.
 	SubmitReturns bool
+	Only          OrganisationID // the organisation it was sent for; 0: whatever it says
 	// Everywhere says that the sender may write for every organisation; otherwise only for those of May. The rights are
 	// those the sender had when the bytes arrived.
 	Everywhere  bool

@@ -22,12 +22,21 @@ type OutSheet struct {
 	// Rows gives one value per column: string (neutralised), bool, any int or float (NaN and infinities are left
 	// blank), or nil for a blank cell. The slices may be reused by the sequence. A nil Rows is a sheet of headings only.
 	Rows iter.Seq[[]any]
+	// Above are rows over the header, their first cell in bold: what the sheet is about.
+	Above [][]any
+	// Protected lets only the cells of Input columns be changed. There is no password: it guards against slips.
+	Protected bool
+	Landscape bool // printed across, one page wide, with the header on every page
 }
 
 // OutColumn is a column to be written.
 type OutColumn struct {
 	Heading string
 	Width   float64 // in characters; 0 fits the heading
+	Hidden  bool
+	Input   bool     // to be filled in
+	Wrap    bool     // long texts go over several lines
+	Allow   OutAllow // what may be put in
 }
 
 // WriteXLSX writes a workbook as a stream: rows wait in a temporary folder, which is removed, not in memory. The error
@@ -74,21 +83,29 @@ func addSheet(book *excelize.File, index int, name string, s OutSheet) error {
 	if err != nil {
 		return err
 	}
-	if err := addHeader(out, s.Columns, header); err != nil {
+	f, err := newForm(book, name, s)
+	if err != nil {
 		return err
 	}
+	if err := addHeader(out, f, header); err != nil {
+		return err
+	}
+	last := f.header
 	if s.Rows != nil {
-		if err := addRows(out, s.Rows); err != nil {
+		if last, err = addRows(out, f); err != nil {
 			return err
 		}
+	}
+	if err := f.finish(last); err != nil {
+		return err
 	}
 	return out.Flush()
 }
 
 // addHeader sets the widths and the frozen row, which must come before the first row.
-func addHeader(out *excelize.StreamWriter, columns []OutColumn, style int) error {
-	cells := make([]any, len(columns))
-	for i, c := range columns {
+func addHeader(out *excelize.StreamWriter, f *form, style int) error {
+	cells := make([]any, len(f.sheet.Columns))
+	for i, c := range f.sheet.Columns {
 		cells[i] = excelize.Cell{StyleID: style, Value: Neutralise(c.Heading)}
 		width := c.Width
 		if width <= 0 {
@@ -97,29 +114,39 @@ func addHeader(out *excelize.StreamWriter, columns []OutColumn, style int) error
 		if err := out.SetColWidth(i+1, i+1, width); err != nil {
 			return err
 		}
+		if c.Hidden {
+			if err := out.SetColVisible(i+1, i+1, false); err != nil {
+				return err
+			}
+		}
 	}
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	below := Address{Row: f.header + 1, Column: 1}.String()
+	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: f.header, TopLeftCell: below, ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
-	return out.SetRow("A1", cells)
+	if err := f.above(out); err != nil {
+		return err
+	}
+	return out.SetRow(Address{Row: f.header, Column: 1}.String(), cells)
 }
 
-func addRows(out *excelize.StreamWriter, rows iter.Seq[[]any]) error {
-	number := 1
+// addRows gives the number of the last row.
+func addRows(out *excelize.StreamWriter, f *form) (last int, err error) {
+	number := f.header
 	var safe []any
-	for row := range rows {
+	for row := range f.sheet.Rows {
 		if number++; number > excelize.TotalRows {
-			return fmt.Errorf("there are more than the %s rows that Excel can hold: choose CSV", commas(excelize.TotalRows))
+			return number, fmt.Errorf("there are more than the %s rows that Excel can hold: choose CSV", commas(excelize.TotalRows))
 		}
 		safe = safe[:0]
-		for _, value := range row {
-			safe = append(safe, outValue(value))
+		for i, value := range row {
+			safe = append(safe, f.cell(i, outValue(value)))
 		}
 		if err := out.SetRow(Address{Row: number, Column: 1}.String(), safe); err != nil {
-			return err
+			return number, err
 		}
 	}
-	return nil
+	return number, nil
 }
 
 func outValue(value any) any {

@@ -24,6 +24,7 @@ const earlierAnswer = `
 		AND auto_write = $7 AND layout_hint = $8 AND period_hint = $9 AND may IS NOT DISTINCT FROM $10::integer[]
 		AND (known_from = received_at) = $11 AND ($11 OR known_from = $12) AND file_name = $13
 		AND strategy = $14 AND collection = $15 AND submit_returns = $16 AND (state = 'written' OR (reason, reason_words) = ($17, $18))
+		AND coalesce(only_organisation, 0) = $19 AND (collection = '' OR state IN ('received', 'reading', 'writing'))
 		AND state NOT IN ('failed', 'cancelled') AND reference_version = (SELECT version FROM reference_state)
 		AND NOT EXISTS (
 			SELECT 1 FROM submission later
@@ -42,7 +43,7 @@ func (db *DB) KeepSubmission(ctx context.Context, s maturity.Submission, request
 		atReceipt := s.KnownFrom.Equal(s.ReceivedAt)
 		kept, err = submissionOf(ctx, tx, earlierAnswer, s.SHA256, s.Size, s.Definitions, s.SubmittedBy, s.Account, s.CheckOnly, s.AutoWrite,
 			s.LayoutHint, s.PeriodHint.Code(), mayArray(s), atReceipt, s.KnownFrom, s.FileName,
-			s.Strategy, s.Collection, s.SubmitReturns, s.Reason, s.ReasonWords)
+			s.Strategy, s.Collection, s.SubmitReturns, s.Reason, s.ReasonWords, s.Only)
 		if err == nil {
 			earlier = true
 			return nil
@@ -52,11 +53,11 @@ func (db *DB) KeepSubmission(ctx context.Context, s maturity.Submission, request
 		}
 		kept, err = submissionOf(ctx, tx, `
 			INSERT INTO submission (received_at, known_from, submitted_by, account_id, via, file_name, size, sha256, state, check_only, auto_write,
-				layout_hint, period_hint, may, definitions, strategy, reason, reason_words, collection, submit_returns, reference_version)
-			VALUES ($1, $2, $3, nullif($4, 0), $5, $6, $7, $8, 'received', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+				layout_hint, period_hint, may, definitions, strategy, reason, reason_words, collection, submit_returns, only_organisation, reference_version)
+			VALUES ($1, $2, $3, nullif($4, 0), $5, $6, $7, $8, 'received', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, nullif($20, 0),
 				(SELECT version FROM reference_state)) RETURNING `+submissionColumns,
 			s.ReceivedAt, s.KnownFrom, s.SubmittedBy, s.Account, s.Via, s.FileName, s.Size, s.SHA256, s.CheckOnly, s.AutoWrite,
-			s.LayoutHint, s.PeriodHint.Code(), mayArray(s), s.Definitions, s.Strategy, s.Reason, s.ReasonWords, s.Collection, s.SubmitReturns)
+			s.LayoutHint, s.PeriodHint.Code(), mayArray(s), s.Definitions, s.Strategy, s.Reason, s.ReasonWords, s.Collection, s.SubmitReturns, s.Only)
 		if err != nil {
 			return err
 		}

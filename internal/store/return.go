@@ -130,28 +130,34 @@ type valueArrays struct {
 	values, numerators, denominators []sql.NullFloat64
 	comments, seen, by, confirmed    pq.StringArray
 	at                               []sql.NullTime
-	submissions, revisions           pq.Int64Array
+	submissions                      pq.Int64Array
 	sheets                           pq.StringArray
 	rows, columns                    pq.Int32Array
 }
 
-const saveReturnValues = `
-	WITH given AS (
-		SELECT * FROM unnest($2::smallint[], $3::smallint[], $4::float8[], $5::float8[], $6::float8[], $7::text[], $8::text[], $9::bigint[], $10::text[],
-			$11::timestamptz[], $12::bigint[], $13::text[], $14::integer[], $15::smallint[], $16::text[])
-		AS g (measure_id, state, value, numerator, denominator, comment, seen, revision, saved_by, saved_at, submission_id, sheet, cell_row, cell_column, confirmed)),
+// keepReturnValues saves the rows of given: return_id, round and version of the return, and the columns of a value, whose
+// sheet is a number and whose submission is 0 where there is none. What each save was is kept too.
+const keepReturnValues = `
 	kept AS (
 		INSERT INTO return_value (return_id, measure_id, state, value, numerator, denominator, comment, seen, revision, saved_by, saved_at, submission_id,
 			sheet, cell_row, cell_column, confirmed)
-		SELECT $1, measure_id, state, value, numerator, denominator, comment, seen, revision, saved_by, saved_at, nullif(submission_id, 0),
-			coalesce((SELECT x.sheet FROM submission_sheet x WHERE x.submission_id = given.submission_id AND x.name = given.sheet), 0), cell_row, cell_column, confirmed
+		SELECT return_id, measure_id, state, value, numerator, denominator, comment, seen, version, saved_by, saved_at, nullif(submission_id, 0),
+			sheet, cell_row, cell_column, confirmed
 		FROM given
 		ON CONFLICT (return_id, measure_id) DO UPDATE SET state = excluded.state, value = excluded.value, numerator = excluded.numerator,
 			denominator = excluded.denominator, comment = excluded.comment, seen = excluded.seen, revision = excluded.revision, saved_by = excluded.saved_by,
 			saved_at = excluded.saved_at, submission_id = excluded.submission_id, sheet = excluded.sheet, cell_row = excluded.cell_row,
 			cell_column = excluded.cell_column, confirmed = excluded.confirmed)
 	INSERT INTO return_change (return_id, measure_id, revision, round, state, value, numerator, denominator, comment, seen, saved_by, saved_at, submission_id, confirmed, version)
-	SELECT $1, measure_id, revision, $17, state, value, numerator, denominator, comment, seen, saved_by, saved_at, nullif(submission_id, 0), confirmed, $18 FROM given`
+	SELECT return_id, measure_id, version, round, state, value, numerator, denominator, comment, seen, saved_by, saved_at, nullif(submission_id, 0), confirmed, version FROM given`
+
+const saveReturnValues = `
+	WITH given AS (
+		SELECT $1::bigint AS return_id, $16::integer AS round, $17::bigint AS version, g.*,
+			coalesce((SELECT x.sheet FROM submission_sheet x WHERE x.submission_id = g.submission_id AND x.name = g.sheet_name), 0) AS sheet
+		FROM unnest($2::smallint[], $3::smallint[], $4::float8[], $5::float8[], $6::float8[], $7::text[], $8::text[], $9::text[],
+			$10::timestamptz[], $11::bigint[], $12::text[], $13::integer[], $14::smallint[], $15::text[])
+		AS g (measure_id, state, value, numerator, denominator, comment, seen, saved_by, saved_at, submission_id, sheet_name, cell_row, cell_column, confirmed)),` + keepReturnValues
 
 // saveValues keeps the move's values and what they were before. The return's version serves as their revision: it only
 // ever grows, also over a value that was taken away and given again.
@@ -159,12 +165,12 @@ func (w returnWrite) saveValues(ctx context.Context, version int64) error {
 	if len(w.move.Save) > 0 {
 		var a valueArrays
 		for _, v := range w.move.Save {
-			if err := a.add(v, w.refs, version); err != nil {
+			if err := a.add(v, w.refs); err != nil {
 				return err
 			}
 		}
 		if _, err := w.tx.ExecContext(ctx, saveReturnValues, w.before.ID, a.measures, a.states, pq.Array(a.values), pq.Array(a.numerators), pq.Array(a.denominators),
-			a.comments, a.seen, a.revisions, a.by, pq.Array(a.at), a.submissions, a.sheets, a.rows, a.columns, a.confirmed, w.move.After.Round, version); err != nil {
+			a.comments, a.seen, a.by, pq.Array(a.at), a.submissions, a.sheets, a.rows, a.columns, a.confirmed, w.move.After.Round, version); err != nil {
 			return err
 		}
 	}
@@ -178,7 +184,7 @@ func (w returnWrite) saveValues(ctx context.Context, version int64) error {
 	return err
 }
 
-func (a *valueArrays) add(v maturity.ReturnValue, refs *refs, version int64) error {
+func (a *valueArrays) add(v maturity.ReturnValue, refs *refs) error {
 	measure, ok := refs.measureID[v.Measure]
 	if !ok {
 		return maturity.Errorf(maturity.Internal, "Measure %s has no number in the database.", v.Measure)
@@ -189,7 +195,7 @@ func (a *valueArrays) add(v maturity.ReturnValue, refs *refs, version int64) err
 	a.measures, a.states = append(a.measures, int32(measure)), append(a.states, int32(v.State))
 	a.values, a.numerators, a.denominators = append(a.values, nullNumber(v.Value)), append(a.numerators, nullNumber(v.Numerator)), append(a.denominators, nullNumber(v.Denominator))
 	a.comments, a.seen, a.by, a.confirmed = append(a.comments, v.Comment), append(a.seen, v.Seen), append(a.by, v.By), append(a.confirmed, v.Confirmed)
-	a.at, a.submissions, a.revisions = append(a.at, nullTime(v.At)), append(a.submissions, v.Submission), append(a.revisions, version)
+	a.at, a.submissions = append(a.at, nullTime(v.At)), append(a.submissions, v.Submission)
 	a.sheets, a.rows, a.columns = append(a.sheets, v.Cell.Sheet), append(a.rows, int32(v.Cell.Row)), append(a.columns, int32(v.Cell.Column))
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -57,13 +58,17 @@ func createStaging(ctx context.Context, tx *sql.Tx, name string) error {
 func copyRows(ctx context.Context, conn *sql.Conn, name string, encoder *rowEncoder, fill func(put func(maturity.Observation) error) error) error {
 	pieces, copied, ended := make(chan string, 2), make(chan error, 1), make(chan struct{})
 	ctx, cancel := context.WithCancelCause(ctx)
+	ready := make(chan struct{})
+	begun := sync.OnceFunc(func() { close(ready) })
 	defer func() { // after a panic of fill too: nobody may use the connection before the COPY has let go of it
 		cancel(nil)
+		begun()
 		<-ended
 	}()
 	go func() {
 		defer close(ended)
-		err := sendPieces(ctx, conn, `COPY staging.`+name+` (`+stagingColumns+`) FROM STDIN`, pieces)
+		<-ready // the first row says which columns there are
+		err := sendPieces(ctx, conn, `COPY staging.`+name+` (`+encoder.columns()+`) FROM STDIN`, pieces)
 		cancel(err)
 		copied <- err
 	}()
@@ -81,11 +86,14 @@ func copyRows(ctx context.Context, conn *sql.Conn, name string, encoder *rowEnco
 		if len(buf) > 0 {
 			buf = append(buf, '\n')
 		}
-		if buf, err = encoder.append(buf, o); err != nil || len(buf) < copyPiece {
+		buf, err = encoder.append(buf, o)
+		begun()
+		if err != nil || len(buf) < copyPiece {
 			return err
 		}
 		return send()
 	})
+	begun()
 	if err == nil && len(buf) > 0 {
 		err = send()
 	}

@@ -13,10 +13,14 @@ import (
 // stagingColumns are the columns of a staging table in the order rowEncoder writes them.
 const stagingColumns = `organisation_id, measure_id, period_kind, period_start, state, flags, value, numerator, denominator, sheet, cell_row, cell_column, seen`
 
+// entryColumns are the columns that rows of forms have besides.
+const entryColumns = `, comment, revision`
+
 const stagingTable = `(
 	organisation_id integer NOT NULL, measure_id smallint NOT NULL, period_kind smallint NOT NULL, period_start date NOT NULL,
 	state smallint NOT NULL, flags smallint NOT NULL, value double precision, numerator double precision, denominator double precision,
-	sheet smallint NOT NULL, cell_row integer NOT NULL, cell_column smallint NOT NULL, seen text) WITH (autovacuum_enabled = off)`
+	sheet smallint NOT NULL, cell_row integer NOT NULL, cell_column smallint NOT NULL, seen text,
+	comment text, revision bigint) WITH (autovacuum_enabled = off)`
 
 const (
 	maxSeenBytes = 500
@@ -30,6 +34,8 @@ type rowEncoder struct {
 	order  *orderly
 	sheets map[string]int16
 	names  []string // of sheets, by number
+
+	begun, entries bool // whether there was a row, and whether rows have what forms say besides
 
 	measure   string
 	measureID int16
@@ -45,6 +51,9 @@ func newRowEncoder(r *refs, order *orderly) *rowEncoder {
 
 // append adds the line of o to buf, without an end of line.
 func (e *rowEncoder) append(buf []byte, o maturity.Observation) ([]byte, error) {
+	if !e.begun {
+		e.begun, e.entries = true, o.Entry != nil
+	}
 	if err := e.lookUp(o); err != nil {
 		return buf, err
 	}
@@ -65,7 +74,35 @@ func (e *rowEncoder) append(buf []byte, o maturity.Observation) ([]byte, error) 
 	buf = appendField(buf, int64(e.sheetID))
 	buf = appendField(buf, int64(o.Cell.Row))
 	buf = appendField(buf, int64(o.Cell.Column))
-	return appendSeen(buf, o.Seen), nil
+	buf = appendSeen(buf, o.Seen, maxSeenBytes)
+	if !e.entries {
+		return buf, nil
+	}
+	return appendEntry(buf, o.Entry), nil
+}
+
+// columns are those of the rows written so far.
+func (e *rowEncoder) columns() string {
+	if e.entries {
+		return stagingColumns + entryColumns
+	}
+	return stagingColumns
+}
+
+// maxCommentBytes is more than 2,000 characters can be.
+const maxCommentBytes = 8000
+
+// appendEntry writes an empty comment as one, not as NULL: NULL says that the file has no comments.
+func appendEntry(buf []byte, entry *maturity.Entry) []byte {
+	if entry == nil {
+		return append(buf, '\t', '\\', 'N', '\t', '\\', 'N')
+	}
+	if entry.Comment == "" {
+		buf = append(buf, '\t')
+	} else {
+		buf = appendSeen(buf, entry.Comment, maxCommentBytes)
+	}
+	return appendField(buf, entry.Revision)
 }
 
 func (e *rowEncoder) lookUp(o maturity.Observation) error {
@@ -127,14 +164,14 @@ func appendNumber(buf []byte, n float64) []byte {
 }
 
 // appendSeen writes text in the escapes of COPY; "" becomes NULL. What the database cannot hold is replaced.
-func appendSeen(buf []byte, text string) []byte {
+func appendSeen(buf []byte, text string, most int) []byte {
 	if text == "" {
 		return append(buf, '\t', '\\', 'N')
 	}
 	buf = append(buf, '\t')
 	start := len(buf)
 	for _, r := range text {
-		if len(buf)-start > maxSeenBytes {
+		if len(buf)-start > most {
 			return append(buf, "…"...)
 		}
 		switch r {

@@ -15,7 +15,8 @@ import (
 
 const submissionColumns = `id, received_at, known_from, submitted_by, coalesce(account_id, 0) AS account_id, via, file_name, size, sha256,
 	state, check_only, auto_write, layout_hint, period_hint, may, may IS NULL AS everywhere, layout, layout_version, definitions,
-	source, rows_read, report, failure, attempts, finished_at, staging, staged, strategy, reason, reason_words, collection, submit_returns`
+	source, rows_read, report, failure, attempts, finished_at, staging, staged, strategy, reason, reason_words, collection, submit_returns,
+	coalesce(only_organisation, 0) AS only_organisation`
 
 type submissionRow struct {
 	ID            int64         `db:"id"`
@@ -50,6 +51,7 @@ type submissionRow struct {
 	ReasonWords   string        `db:"reason_words"`
 	Collection    string        `db:"collection"`
 	SubmitReturns bool          `db:"submit_returns"`
+	Only          int32         `db:"only_organisation"`
 }
 
 func (r submissionRow) submission() (maturity.Submission, error) {
@@ -57,7 +59,7 @@ func (r submissionRow) submission() (maturity.Submission, error) {
 		Via: r.Via, FileName: r.FileName, Size: r.Size, SHA256: r.SHA256, State: maturity.SubmissionState(r.State), CheckOnly: r.CheckOnly,
 		AutoWrite: r.AutoWrite, LayoutHint: r.LayoutHint, Everywhere: r.Everywhere, Definitions: r.Definitions, Layout: r.Layout,
 		Version: r.LayoutVersion, Source: r.Source, RowsRead: r.RowsRead, Failure: r.Failure, FinishedAt: r.FinishedAt.Time, Attempts: r.Attempts,
-		Strategy: maturity.Strategy(r.Strategy), Reason: maturity.CorrectionReason(r.Reason), ReasonWords: r.ReasonWords, Collection: r.Collection, SubmitReturns: r.SubmitReturns}
+		Strategy: maturity.Strategy(r.Strategy), Reason: maturity.CorrectionReason(r.Reason), ReasonWords: r.ReasonWords, Collection: r.Collection, SubmitReturns: r.SubmitReturns, Only: maturity.OrganisationID(r.Only)}
 	for _, id := range r.May {
 		s.May = append(s.May, maturity.OrganisationID(id))
 	}
@@ -141,11 +143,15 @@ func (db *DB) SubmissionOutcomes(ctx context.Context, id int64) ([]maturity.Orga
 		HeldBack                           bool `db:"held_back"`
 		New, Changed, Unchanged, HeldCount int64
 		Left                               int64
+		Outcome                            maturity.ReturnOutcome
+		Why                                string
+		PeriodKind                         period.Kind `db:"period_kind"`
+		PeriodStart                        period.Day  `db:"period_start"`
 	}
 	err := db.x.SelectContext(ctx, &rows, `
 		SELECT o.id, o.code, o.name, o.short_name AS short, o.kind, so.held_back, so.new_values AS new, so.changed_values AS changed,
-			so.unchanged_values AS unchanged, so.held_values AS heldcount, so.left_values AS left
-		FROM submission_organisation so JOIN organisation o ON o.id = so.organisation_id
+			so.unchanged_values AS unchanged, so.held_values AS heldcount, so.left_values AS left, so.outcome, so.why, coalesce(r.period_kind, 0) AS period_kind, coalesce(r.period_start - date '1970-01-01', 0) AS period_start
+		FROM submission_organisation so JOIN organisation o ON o.id = so.organisation_id LEFT JOIN return r ON r.id = so.return_id
 		WHERE so.submission_id = $1 ORDER BY o.name, o.code`, id)
 	if err != nil {
 		return nil, asError(err, "")
@@ -156,6 +162,7 @@ func (db *DB) SubmissionOutcomes(ctx context.Context, id int64) ([]maturity.Orga
 			Organisation:  maturity.Organisation{ID: r.ID, Code: r.Code, Name: r.Name, ShortName: r.Short, Kind: r.Kind},
 			HeldBack:      r.HeldBack,
 			StagingCounts: maturity.StagingCounts{New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, HeldBack: r.HeldCount, Left: r.Left},
+			Outcome:       r.Outcome, Why: r.Why, Period: period.Period{Kind: r.PeriodKind, Start: r.PeriodStart},
 		}
 	}
 	return out, nil
