@@ -12,7 +12,7 @@ import (
 )
 
 type exportCommand struct {
-	What         string   `arg:"" enum:"observations,trajectories,benchmarks,reliability,organisations" help:"observations, trajectories, benchmarks, reliability or organisations."`
+	What         string   `arg:"" enum:"observations,trajectories,benchmarks,reliability,revisions,organisations" help:"observations, trajectories, benchmarks, reliability, revisions or organisations."`
 	Format       string   `enum:"csv,json" default:"csv" help:"csv or json; --json is the same as --format json."`
 	Measure      []string `placeholder:"ID" help:"Only this measure; may be repeated."`
 	Organisation []string `placeholder:"CODE" help:"Only this organisation; may be repeated."`
@@ -60,6 +60,8 @@ func (c exportCommand) Run(a *app) error {
 			return writeRows(a.out, c.Format, n.Positions(a.ctx, s.db, f))
 		case "reliability":
 			return writeRows(a.out, c.Format, n.Reliability(a.ctx, s.db, c.Measure))
+		case "revisions":
+			return writeRows(a.out, c.Format, n.Revisions(a.ctx, s.db, c.Measure))
 		}
 		return writeRows(a.out, c.Format, c.onlyChosen(n.Organisations(a.ctx, s.db, maturity.OrganisationQuery{Limit: 1000})))
 	})
@@ -74,6 +76,8 @@ func (c exportCommand) fits() error {
 		return fmt.Errorf("the benchmarks' own values are of no organisation: leave --organisation or --values out")
 	case c.What == "reliability" && len(c.Organisation) > 0:
 		return fmt.Errorf("the record of forecasts is of measures, not of organisations: leave --organisation out")
+	case c.What == "revisions" && len(c.Organisation) > 0:
+		return fmt.Errorf("how figures moved is of measures, not of organisations: leave --organisation out")
 	case c.What == "organisations" && (c.AsAt != "" || len(c.Measure) > 0):
 		return fmt.Errorf("organisations are exported as they are known now, whatever the measure: leave --as-at and --measure out")
 	}

@@ -27,6 +27,8 @@ type Reader interface {
 	LatestBenchmarks(ctx context.Context, measures []string, asAt time.Time) ([]maturity.BenchmarkValue, error)
 	// Reliability gives what came of the forecasts of measures.
 	Reliability(ctx context.Context, measures []string, asAt time.Time) ([]maturity.Reliability, error)
+	// Revisions gives how figures of measures moved after they were first known.
+	Revisions(ctx context.Context, measures []string, asAt time.Time) ([]maturity.Revision, error)
 	// Positions gives each organisation's place against its benchmarks in its latest period.
 	Positions(ctx context.Context, organisations []maturity.OrganisationID, measures []string, asAt time.Time) ([]maturity.BenchmarkResult, error)
 }

@@ -24,6 +24,7 @@ type MeasureView struct {
 	Observed     []maturity.PathPoint // the subject's path, for the table with links to where each came from
 	RollUp       *maturity.RollUpNote
 	Reliability  *ReliabilityView // nil where nothing is forecast
+	Revision     *RevisionView    // nil where no figure ever moved
 	Illustrative bool
 	Sources      []maturity.Source
 	Notes        []string // what has to be said of the figures, besides the measure's caveat
@@ -54,11 +55,16 @@ func (b *Builder) Measure(ctx context.Context, id string, q Query) (MeasureView,
 	if err != nil {
 		return MeasureView{}, err
 	}
+	revisions, err := b.reader.Revisions(ctx, []string{id}, q.AsAt)
+	if err != nil {
+		return MeasureView{}, err
+	}
 	positions, err := b.reader.Positions(ctx, []maturity.OrganisationID{q.Subject.ID}, []string{id}, q.AsAt)
 	if err != nil {
 		return MeasureView{}, err
 	}
-	v := MeasureView{Query: q, Measure: m, Compared: b.comparedRows(m, positions), Reliability: reliabilityOf(records, trajectories)}
+	v := MeasureView{Query: q, Measure: m, Compared: b.comparedRows(m, positions), Reliability: reliabilityOf(records, trajectories),
+		Revision: revisionOf(m, revisions, q.Today)}
 	b.fillMeasure(&v, &data{members: others, peers: peers, trajectories: map[seriesKey][]maturity.Trajectory{}}, trajectories, benchmarks)
 	return v, nil
 }

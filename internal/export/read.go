@@ -15,6 +15,7 @@ type Results interface {
 	PositionPage(ctx context.Context, f maturity.ResultFilter) (page []maturity.BenchmarkResult, next string, err error)
 	BenchmarkPage(ctx context.Context, f maturity.ResultFilter) (page []maturity.BenchmarkValue, next string, err error)
 	Records
+	Revised
 	Speakers
 }
 

@@ -34,9 +34,9 @@ func (tx *Tx) publishComments(ctx context.Context, id int64, source int16, at ti
 		FROM return_value v JOIN return r ON r.id = v.return_id WHERE v.return_id = $1 AND v.comment <> ''`, id, source, at)
 }
 
-// ofValue joins a comment c with the value o it was made on.
+// ofValue joins a comment c with the value o it was made on. What is suppressed has no comment: words could tell it.
 const ofValue = `c.organisation_id = o.organisation_id AND c.measure_id = o.measure_id AND c.period_start = o.period_start AND c.period_kind = o.period_kind
-	AND c.source_id = o.source_id AND c.known_from >= o.known_from`
+	AND c.source_id = o.source_id AND c.known_from >= o.known_from AND o.state <> 5`
 
 // commentColumn is the comment on a value o as known at a time, a parameter; "" for now.
 func commentColumn(at string) string {

@@ -66,7 +66,7 @@ const seeFirst = `
 		first_seen, last_seen, accepted_by, accepted_at, comment)
 	SELECT g.*, $13, $13, coalesce(c.set_by, ''), CASE WHEN c.words IS NOT NULL THEN c.known_from END, coalesce(c.words, '')
 	FROM ` + findingsGiven + `
-	LEFT JOIN observation o ON o.organisation_id = g.organisation_id AND o.measure_id = g.measure_id AND o.period_start = g.period_start
+	LEFT JOIN observation_shown o ON o.organisation_id = g.organisation_id AND o.measure_id = g.measure_id AND o.period_start = g.period_start
 		AND o.period_kind = g.period_kind AND o.source_id = g.source_id AND o.known_to = 'infinity'
 	LEFT JOIN observation_comment c ON ` + ofValue + ` AND c.known_to = 'infinity' AND g.acceptable
 	WHERE NOT EXISTS (SELECT 1 FROM finding f WHERE ` + findingKey + `)`
@@ -136,7 +136,7 @@ func (db *DB) AcceptFinding(ctx context.Context, id int64, seen maturity.Finding
 			}
 			return err
 		}
-		if err := tx.putComments(ctx, `SELECT organisation_id, measure_id, period_kind, period_start, source_id, $2, $3, $4 FROM finding WHERE id = $1`,
+		if err := tx.putComments(ctx, `SELECT organisation_id, measure_id, period_kind, period_start, source_id, $2::text, $3::text, $4::timestamptz FROM finding WHERE id = $1`,
 			id, a.Comment, a.By, a.At); err != nil {
 			return err
 		}

@@ -80,7 +80,7 @@ func (db *DB) Returning(ctx context.Context, measures []string) (out []maturity.
 	if err != nil {
 		return nil, err
 	}
-	err = db.x.SelectContext(ctx, &out, `SELECT DISTINCT organisation_id FROM observation WHERE measure_id = ANY ($1) AND known_to = 'infinity' ORDER BY organisation_id`,
+	err = db.x.SelectContext(ctx, &out, `SELECT DISTINCT organisation_id FROM observation_shown WHERE measure_id = ANY ($1) AND known_to = 'infinity' ORDER BY organisation_id`,
 		catalogueNumbers(measures, refs.measureID))
 	return out, asError(err, "The organisations could not be read.")
 }
