@@ -23,6 +23,7 @@ type Config struct {
 	Definitions   string // folder with capabilities/ and dashboards/; empty: those built in
 	MaxUpload     int64  // bytes
 	SessionHours  int
+	SessionIdle   time.Duration
 	SecureCookies bool   // cookies only over HTTPS; set it behind a proxy that ends TLS
 	TrustProxy    bool   // take the visitor's address from X-Forwarded-For
 	PublicURL     string // by which people reach this installation, without a slash at its end; "": as the request says
@@ -97,6 +98,11 @@ var settings = append([]setting{
 	}},
 	{"WAYMARK_SESSION_HOURS", "12", "hours until a session ends", func(c *Config, text string) (err error) {
 		c.SessionHours, err = wholeNumber(text, 1, 24*30)
+		return err
+	}},
+	{"WAYMARK_SESSION_IDLE_MINUTES", "120", "minutes after which a session that nobody uses ends", func(c *Config, text string) error {
+		n, err := wholeNumber(text, 5, 24*60)
+		c.SessionIdle = time.Duration(n) * time.Minute
 		return err
 	}},
 	{"WAYMARK_SECURE_COOKIES", "no", "yes when visitors come over HTTPS", func(c *Config, text string) (err error) {

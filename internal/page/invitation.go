@@ -94,5 +94,8 @@ func (p *Pages) acceptInvitation(c echo.Context) error {
 
 // invitationOpenID goes on at the provider, with the invitation.
 func (p *Pages) invitationOpenID(c echo.Context) error {
+	if fromElsewhere(c.Request()) {
+		return c.Redirect(http.StatusSeeOther, invitationPath)
+	}
 	return p.toProvider(c, atProvider{Next: "/", Invitation: p.kit.Held(c, heldInvitation)})
 }

@@ -183,6 +183,39 @@ func TestSigningOutIsOnEveryPage(t *testing.T) {
 	}
 }
 
+// elsewhere is a provider that counts who is sent to it.
+type elsewhere struct{ sent *int }
+
+func (e elsewhere) Begin(context.Context, string) (address, kept string, err error) {
+	*e.sent++
+	return "https://provider.example/authorize", "kept", nil
+}
+
+func (elsewhere) Finish(context.Context, string, string, url.Values) (maturity.Identity, error) {
+	return maturity.Identity{}, maturity.Errorf(maturity.Forbidden, "The answer could not be accepted.")
+}
+
+// Signing in with another provider is begun by the visitor, not by a link or a picture on somebody's page: the provider
+// may let in without asking.
+func TestALinkElsewhereBeginsNoSignIn(t *testing.T) {
+	t.Parallel()
+	sent := 0
+	s := newSite(t, func(set *settings) { set.openid = elsewhere{&sent} })
+	for site, begins := range map[string]bool{"cross-site": false, "same-site": false, "same-origin": true, "none": true, "": true} {
+		v := s.visitor()
+		if site != "" {
+			v.header.Set("Sec-Fetch-Site", site)
+		}
+		for _, path := range []string{"/sign-in/openid", "/invitation/openid"} {
+			before := sent
+			a := v.get(path)
+			if gone := a.header.Get("Location") == "https://provider.example/authorize"; gone != begins || (sent > before) != begins || a.status != http.StatusSeeOther {
+				t.Errorf("%s from %q: %d to %q", path, site, a.status, a.header.Get("Location"))
+			}
+		}
+	}
+}
+
 func withHeader(name, value string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set(name, value) }
 }

@@ -48,9 +48,19 @@ func (p *Pages) base(c echo.Context) string {
 	return "http://" + c.Request().Host
 }
 
-// openIDBegin sends a visitor to the provider. It is a link, not a form: what it does is done at the provider.
+// openIDBegin sends a visitor to the provider. It is a link, not a form: what it does is done at the provider. Followed
+// from another site it begins nothing: there the visitor did not ask to sign in, and the provider may not ask either.
 func (p *Pages) openIDBegin(c echo.Context) error {
+	if fromElsewhere(c.Request()) {
+		return c.Redirect(http.StatusSeeOther, httpkit.SignInPath)
+	}
 	return p.toProvider(c, atProvider{Next: safeNext(c.QueryParam("next"))})
+}
+
+// fromElsewhere reports what a browser says of a link that was followed on a page of another site.
+func fromElsewhere(r *http.Request) bool {
+	site := r.Header.Get("Sec-Fetch-Site")
+	return site != "" && site != "same-origin" && site != "none"
 }
 
 func (p *Pages) toProvider(c echo.Context, a atProvider) error {

@@ -9,23 +9,33 @@ import (
 
 // Sessions is the PostgreSQL store of the session library. The library hashes the tokens before it hands them over, so
 // a copy of the table opens no session.
-type Sessions struct{ db *DB }
+type Sessions struct {
+	db   *DB
+	idle time.Duration
+}
 
 // Sessions gives the session store.
-func (db *DB) Sessions() Sessions { return Sessions{db} }
+func (db *DB) Sessions() Sessions { return Sessions{db: db} }
+
+// IdleAfter is the store with an end to sessions that nobody uses for so long; 0 is no such end.
+func (s Sessions) IdleAfter(idle time.Duration) Sessions {
+	s.idle = idle
+	return s
+}
 
 // seenEvery is how exactly it is known when a session was last used: it is not written at every request.
 const seenEvery = 2 * time.Minute
 
-// FindCtx reads a session that has not expired, and notes that it is in use.
+// FindCtx reads a session that has neither expired nor been left alone too long, and notes that it is in use.
 func (s Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	var found struct {
 		Data []byte
 		Old  bool
 	}
 	err := s.db.x.GetContext(ctx, &found, `
-		SELECT data, last_seen < current_timestamp - $2 * interval '1 second' AS old FROM sessions WHERE token = $1 AND expiry > current_timestamp`,
-		token, seenEvery.Seconds())
+		SELECT data, last_seen < current_timestamp - $2 * interval '1 second' AS old FROM sessions
+		WHERE token = $1 AND expiry > current_timestamp AND ($3 = 0::float8 OR last_seen > current_timestamp - $3 * interval '1 second')`,
+		token, seenEvery.Seconds(), s.idle.Seconds())
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil
 	}
