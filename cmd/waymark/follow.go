@@ -24,7 +24,7 @@ const (
 func (s *session) follow(rights *account.Service) *page.Follow {
 	rounds := s.rounds()
 	return &page.Follow{Rights: rights, Rounds: rounds, Extensions: &returns.Extensions{Store: s.db, Rights: rights, Rounds: rounds},
-		Chase: &returns.Chase{Store: s.db, Rights: rights, Rounds: rounds}, Outbox: s.db, BaseURL: s.config.PublicURL}
+		Chase: &returns.Chase{Store: s.db, Rights: rights, Rounds: rounds}, Outbox: s.db, Versions: s.db, BaseURL: s.config.PublicURL}
 }
 
 // reminder writes reminders, and sends them where a mail server is set.

@@ -17,6 +17,7 @@ type View struct {
 	AsAt         time.Time
 	Today        period.Day
 	Period       string // newest period its figures speak for, in words; "" when there are none
+	Newest       period.Period
 	Illustrative bool
 	Sources      []maturity.Source // that its figures come from
 	Caveats      []string
@@ -224,7 +225,7 @@ func (d *data) ofMembers(measure, target string, kinds []string) []maturity.Traj
 // describe says for the page as a whole what its figures are and where they come from.
 func (b *Builder) describe(v *View, d *data) {
 	if d.latest != nil {
-		v.Period = d.latest.Label()
+		v.Period, v.Newest = d.latest.Label(), *d.latest
 	}
 	used, suppressed := map[string]bool{}, false
 	for key, list := range d.trajectories {

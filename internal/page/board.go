@@ -9,11 +9,13 @@ import (
 
 	"waymark/internal/board"
 	"waymark/internal/maturity"
+	"waymark/internal/period"
 )
 
 type boardPage struct {
 	writtenBoard
 	Provenance Provenance
+	Basis      string // which returns its newest figures rest on, where a collection asks for them; else ""
 	Others     []Link // other boards of the same organisation
 }
 
@@ -28,6 +30,9 @@ func (p *Pages) board(c echo.Context) error {
 		return err
 	}
 	page := boardPage{writtenBoard: written, Provenance: p.provenance(c, place.Query, written.Period, written.Sources, written.Caveats)}
+	if page.Basis, err = p.basis(c.Request().Context(), written, place); err != nil {
+		return err
+	}
 	shell := p.shell(c, written.Board.Title+": "+written.Subject.Name).under("/").asKnownAt(place.at)
 	for _, other := range p.boardsFor(written.Subject) {
 		other.Current = other.Address == "/boards/"+written.Board.ID+"/"+written.Subject.Code
@@ -48,6 +53,7 @@ type writtenBoard struct {
 	Subject      maturity.Organisation
 	Lead         *board.Verdict
 	Period       string
+	Newest       period.Period
 	Illustrative bool
 	Sources      []maturity.Source
 	Caveats      []string
@@ -75,7 +81,7 @@ func (p *Pages) writtenBoard(ctx context.Context, id string, at place) (writtenB
 	if err != nil {
 		return writtenBoard{}, err
 	}
-	out := writtenBoard{Board: view.Board, Subject: view.Subject, Period: view.Period, Illustrative: view.Illustrative, Sources: view.Sources, Caveats: view.Caveats}
+	out := writtenBoard{Board: view.Board, Subject: view.Subject, Period: view.Period, Newest: view.Newest, Illustrative: view.Illustrative, Sources: view.Sources, Caveats: view.Caveats}
 	page := panelsPage{View: view, Shell: Shell{AtQuery: at.at.Query}, Pictures: map[int][]template.HTML{}}
 	whole := true
 	for i, panel := range view.Panels {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -68,7 +69,7 @@ func (p *Pages) chase(c echo.Context) error {
 			page.For += ", " + w.Period.Label()
 		}
 	}
-	for i, l := range returns.Letters(list, p.Follow.BaseURL) {
+	for i, l := range returns.Letters(list, p.Follow.BaseURL, p.Follow.Rounds.Today(time.Time{})) {
 		page.Letters = append(page.Letters, letterView{l, "letter-" + strconv.Itoa(i+1), mailTo(l)})
 	}
 	shell := p.shell(c, page.Headline).under("/data", Link{Words: "Returns", Address: "/data/returns"})

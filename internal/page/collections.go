@@ -1,6 +1,8 @@
 package page
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -23,7 +25,10 @@ type Follow struct {
 	Extensions *returns.Extensions
 	Chase      *returns.Chase
 	Outbox     Outbox
-	BaseURL    string // of this Waymark, for texts to be sent; "": no links in them
+	Versions   interface {
+		RoundsVersion(ctx context.Context) (string, error)
+	} // tells one state of returns from another
+	BaseURL string // of this Waymark, for texts to be sent; "": no links in them
 }
 
 // followRoutes are the pages of collections, extensions and messages.
@@ -63,6 +68,7 @@ type collectionsPage struct {
 type collectionSection struct {
 	Collection maturity.Collection
 	Lead       string // what is open now, in a sentence
+	open       bool
 	Rounds     Table
 	None       string
 }
@@ -94,7 +100,7 @@ func (p *Pages) collections(c echo.Context) error {
 		for _, r := range rounds {
 			page.Late += r.Counts.Late
 			if today <= r.Closes {
-				open++
+				open, section.open = open+1, true
 				if r.Due >= today && (next == 0 || r.Due < next) {
 					next = r.Due
 				}
@@ -104,6 +110,7 @@ func (p *Pages) collections(c echo.Context) error {
 		illustrative = illustrative || p.illustrativeSource(each)
 		page.Sections = append(page.Sections, section)
 	}
+	slices.SortStableFunc(page.Sections, func(x, y collectionSection) int { return cmp.Compare(closedLast(x), closedLast(y)) })
 	page.HasOwn = len(page.Own.Rows) > 0 && len(page.Own.Rows) <= 20
 	page.Headline = openHeadline(open, next)
 	if illustrative {
@@ -111,6 +118,14 @@ func (p *Pages) collections(c echo.Context) error {
 	}
 	shell.Title = page.Headline
 	return p.show(c, http.StatusOK, "collections", shell, page)
+}
+
+// closedLast is 1 for a collection of which nothing is open.
+func closedLast(s collectionSection) int {
+	if s.open {
+		return 0
+	}
+	return 1
 }
 
 func firstOpening(c maturity.Collection) period.Day {
@@ -146,6 +161,9 @@ func openWordsOf(rounds []returns.Round, today period.Day) string {
 			when = "is due on " + r.Due.Long()
 		}
 		parts = append(parts, fmt.Sprintf("%s %s. %s", r.Period.Label(), when, r.Counts.Sentence()))
+	}
+	if len(parts) == 0 && len(rounds) > 0 && rounds[0].Period == rounds[0].Collection.Until {
+		return "It ended with " + rounds[0].Period.Label() + "."
 	}
 	if len(parts) == 0 {
 		return "Nothing is open."

@@ -21,7 +21,6 @@ const rowsOfRound = 100
 type roundPage struct {
 	returns.Round
 	Headline   string
-	Dates      []Fact
 	Timeliness string
 	Grid       Table
 	Twice      bool
@@ -67,11 +66,13 @@ func (p *Pages) round(c echo.Context) error {
 	if p.illustrativeSource(round.Collection) {
 		shell = shell.withIllustrative()
 	}
-	page := roundPage{Round: round, Headline: round.Counts.Sentence(), Timeliness: round.Counts.Timeliness(), MayChase: chase.All || len(chase.Organisations) > 0}
+	page := roundPage{Round: round, Headline: round.Counts.Sentence(), MayChase: chase.All || len(chase.Organisations) > 0}
+	if n := round.Counts; n.Received+n.Late+n.Missing > 0 {
+		page.Timeliness = n.Timeliness()
+	}
 	if p.Follow.Rounds.Today(at.Time) < round.Opens {
 		page.Headline = "Not open yet: it opens on " + round.Opens.Long() + "."
 	}
-	page.Dates = []Fact{{Words: "Opened", Values: []string{round.Opens.Long()}}, {Words: "Due", Values: []string{round.Due.Long()}}, {Words: "Closes", Values: []string{round.Closes.Long()}}}
 	page.Grid, page.Twice = p.gridTable(round, directory, shell)
 	page.Excused = excusedTable(round.Excused)
 	page.neighbours(shell)
@@ -130,6 +131,7 @@ func urgency(r returns.Row) int {
 func (p *Pages) roundTable(round returns.Round, rows []returns.Row, drafts maturity.Scope, shell Shell) Table {
 	t := Table{Caption: "Organisations, those that are out first", Size: "m", Empty: "No return is due.",
 		Columns: []Column{{Words: "Organisation"}, {Words: "Standing"}, {Words: "Came in"}, {Words: "Return"}, {Words: "Notes"}}}
+	noted := false
 	for _, r := range rows {
 		name := Cell{Words: r.Name, Note: r.Code}
 		if drafts.May(r.ID) || r.State == maturity.ReturnPublished || r.State == maturity.ReturnCorrected {
@@ -144,7 +146,15 @@ func (p *Pages) roundTable(round returns.Round, rows []returns.Row, drafts matur
 				came.Note = ""
 			}
 		}
-		t.Rows = append(t.Rows, []Cell{name, {Words: upperFirst(r.Standing.Words())}, came, p.returnStateCell(r, drafts), p.rowNotes(round, r, drafts)})
+		notes := p.rowNotes(round, r, drafts)
+		noted = noted || notes != Cell{}
+		t.Rows = append(t.Rows, []Cell{name, {Words: upperFirst(r.Standing.Words())}, came, p.returnStateCell(r, drafts), notes})
+	}
+	if !noted {
+		t.Columns = t.Columns[:len(t.Columns)-1]
+		for i, row := range t.Rows {
+			t.Rows[i] = row[:len(row)-1]
+		}
 	}
 	return t
 }

@@ -154,7 +154,7 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
 		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Parts: db, Forms: emptyForm,
 		Results: cmp.Or[page.Results](set.results, board.New(catalogue, db)), Organisations: cmp.Or[page.Organisations](set.organisations, directory{db}),
-		Receipts: s.receipts, Audit: db, Reach: s.accounts, Desk: s.returnDesk(catalogue, location), OpenID: set.openid, OpenIDName: "The Provider", OpenIDIssuer: set.issuer, Versions: db, Keep: set.keep, Pictures: cmp.Or[page.Pictures](set.pictures, blank{})})
+		Receipts: s.receipts, Audit: db, Reach: s.accounts, Desk: s.returnDesk(catalogue, location), Follow: s.follow(catalogue, location), OpenID: set.openid, OpenIDName: "The Provider", OpenIDIssuer: set.issuer, Versions: db, Keep: set.keep, Pictures: cmp.Or[page.Pictures](set.pictures, blank{})})
 	if err != nil {
 		t.Fatal(err)
 	}

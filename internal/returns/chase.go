@@ -157,7 +157,7 @@ type Letter struct {
 }
 
 // Letters writes one text for each period of a collection in the list. base is the address of this Waymark; "" for no links.
-func Letters(list []Chased, base string) (out []Letter) {
+func Letters(list []Chased, base string, today period.Day) (out []Letter) {
 	type key struct {
 		id string
 		p  period.Period
@@ -181,20 +181,24 @@ func Letters(list []Chased, base string) (out []Letter) {
 		}
 	}
 	for i := range out {
-		out[i].Text = letterText(out[i], base)
+		out[i].Text = letterText(out[i], base, today)
 	}
 	return out
 }
 
-func letterText(l Letter, base string) string {
+func letterText(l Letter, base string, today period.Day) string {
 	_, due, closes, _ := collection.Days(l.Collection, l.Period)
 	var b strings.Builder
 	fmt.Fprintf(&b, "We have not yet received your return for %s: %s.\n\n", l.Period.Label(), l.Collection.Title)
-	fmt.Fprintf(&b, "It was due on %s and can be handed in until %s. If you need more time, please ask for an extension and say why.\n\n", due.Long(), closes.Long())
+	if today <= closes {
+		fmt.Fprintf(&b, "It was due on %s and can be handed in until %s. If you need more time, please ask for an extension and say why.\n\n", due.Long(), closes.Long())
+	} else {
+		fmt.Fprintf(&b, "It was due on %s, and the collection closed on %s. If you have the figures, please ask for an extension and say why they are late.\n\n", due.Long(), closes.Long())
+	}
 	if base != "" {
 		fmt.Fprintf(&b, "%s/data/returns/%s/%s\n\n", strings.TrimSuffix(base, "/"), l.Collection.ID, l.Period.Code())
 	}
-	fmt.Fprintf(&b, "%s\n\nThank you.\n%s\n", l.Collection.Why, l.Collection.Owner)
+	fmt.Fprintf(&b, "What the figures are for: %s\n\nThank you.\n%s\n", l.Collection.Why, l.Collection.Owner)
 	return b.String()
 }
 

@@ -100,11 +100,24 @@ func (r *Rounds) Latest(ctx context.Context, c maturity.Collection, most int, as
 	return r.rounds(ctx, c, periods[:min(most, len(periods))], asAt)
 }
 
+// Before gives the newest periods of a collection that had opened at a time and come before one, zero for any, at most so many.
+// more says that there are others.
+func (r *Rounds) Before(ctx context.Context, c maturity.Collection, before period.Period, most int, asAt time.Time) (rounds []Round, more bool, err error) {
+	periods := collection.Periods(c, r.Today(asAt))
+	if !before.IsZero() {
+		periods = slices.DeleteFunc(periods, func(p period.Period) bool { return p.Start >= before.Start })
+	}
+	more, periods = len(periods) > most, periods[:min(most, len(periods))]
+	rounds, err = r.rounds(ctx, c, periods, asAt)
+	return rounds, more, err
+}
+
 // rounds reads several periods of a collection at once.
 func (r *Rounds) rounds(ctx context.Context, c maturity.Collection, periods []period.Period, asAt time.Time) ([]Round, error) {
 	if len(periods) == 0 {
 		return nil, nil
 	}
+	asAt = r.moment(asAt)
 	first := periods[0].Start
 	for _, p := range periods {
 		first = min(first, p.Start)
