@@ -77,6 +77,7 @@ type AuditHead struct {
 // AuditFilter chooses lines. The zero filter chooses all.
 type AuditFilter struct {
 	Subjects []string  // any of them, exactly
+	Starts   string    // what the subject begins with; "" for any
 	Person   string    // login or pseudonym: who acted, or to whom it was done
 	Action   string    // an action, or the beginning of actions up to a dot: "submission"
 	From, To time.Time // From is inclusive, To exclusive; zero: no bound

@@ -28,6 +28,7 @@ type accountPage struct {
 	Left            int // recovery codes not used yet
 	Sessions        []maturity.Session
 	Identities      []maturity.Identity
+	Trail           Trail
 }
 
 // scopeChoice is a box of the form for tokens.
@@ -100,6 +101,9 @@ func (p *Pages) showAccount(c echo.Context, status int, page accountPage) error 
 	if page.Days == "" {
 		page.Days = strconv.Itoa(account.DefaultTokenDays)
 	}
+	if page.Trail, err = p.trail(c, a.Pseudonym); err != nil {
+		return err
+	}
 	shell := p.shell(c, "Your account")
 	shell.InAccount, shell.Fault = true, len(page.Faults) > 0
 	return p.show(c, status, "account", shell, page)
@@ -162,6 +166,9 @@ func (p *Pages) endSession(c echo.Context) error {
 	if err != nil {
 		return maturity.Errorf(maturity.NotFound, "There is no such session. It may have ended already.")
 	}
+	if err := p.proved(c, a); err != nil {
+		return p.unproved(c, err)
+	}
 	if err := p.Accounts.EndSession(c.Request().Context(), a, id, a.Login); err != nil {
 		return err
 	}
@@ -170,10 +177,26 @@ func (p *Pages) endSession(c echo.Context) error {
 
 func (p *Pages) endOtherSessions(c echo.Context) error {
 	a, _ := httpkit.AccountOf(c.Request().Context())
+	if err := p.proved(c, a); err != nil {
+		return p.unproved(c, err)
+	}
 	if err := p.Accounts.EndSessions(c.Request().Context(), a, p.kit.Mark(c), a.Login); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/account?changed=others")
+}
+
+// proved is nil when the form holds the account's password in the field "proof".
+func (p *Pages) proved(c echo.Context, a maturity.Account) error {
+	return p.Accounts.ProvePassword(c.Request().Context(), a, c.FormValue("proof"), p.attempt(c, "", ""))
+}
+
+// unproved shows the account's page again with what is wrong with the proof.
+func (p *Pages) unproved(c echo.Context, err error) error {
+	if maturity.CodeOf(err) != maturity.Invalid {
+		return err
+	}
+	return p.showAccount(c, http.StatusUnprocessableEntity, accountPage{Faults: []FieldFault{{"proof", maturity.SentenceOf(err)}}})
 }
 
 func (p *Pages) changePassword(c echo.Context) error {

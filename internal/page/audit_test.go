@@ -74,6 +74,7 @@ func TestTheAuditShowsEachWhatIsTheirs(t *testing.T) {
 		{Account: "admin", Action: "return.held", Subject: of + "999"},
 		{Account: "admin", Action: "return.checked", Subject: "organisation RBA"},
 		{Account: "admin", Action: "return.checked", Subject: "organisation RTE"},
+		{Account: "command", Action: "break.marked", Subject: "RTE eps.utilisation 2018-04-01", Detail: map[string]any{"reason": "late data"}},
 		{Account: "command", Action: "return.asked", Subject: "viewer"},
 		{Account: "command", Action: "return.odd", Subject: "submission 99999999999999999999"},
 	} {
@@ -92,6 +93,12 @@ func TestTheAuditShowsEachWhatIsTheirs(t *testing.T) {
 		}
 		if got := strings.Join(seen, " "); err != nil || got != "action "+want {
 			t.Errorf("%s sees %q, %v; want %q", login, got, err, want)
+		}
+		if a := v.get("/account"); a.status != http.StatusOK || !strings.Contains(a.text(), "Session opened") || !strings.Contains(a.text(), "All of it in the audit") {
+			t.Errorf("%s has no trail on the account's page: %d %s", login, a.status, a.text())
+		}
+		if a := v.get("/organisations/RTE"); a.status != http.StatusOK || strings.Contains(a.text(), "late data") != (login == "admin" || login == "analyst") {
+			t.Errorf("%s: the trail of breaks: %d %s", login, a.status, a.text())
 		}
 		if a := v.get("/data/audit"); a.status != http.StatusOK || !strings.Contains(a.text(), "Session opened") {
 			t.Errorf("%s: %d %s", login, a.status, a.text())

@@ -29,7 +29,7 @@ const trailLines = 20
 
 // trail reads what was done to something that the visitor may see. Without an audit there is none.
 func (p *Pages) trail(c echo.Context, subject string) (Trail, error) {
-	if p.Audit == nil {
+	if p.Audit == nil || subject == "" {
 		return Trail{}, nil
 	}
 	lines, err := p.Audit.AuditTrail(c.Request().Context(), []string{subject}, trailLines)
@@ -38,6 +38,24 @@ func (p *Pages) trail(c echo.Context, subject string) (Trail, error) {
 	}
 	table, err := p.auditTable(c, "What was done, newest first", lines)
 	return Trail{table, trailAddress(subject)}, err
+}
+
+// breakTrail is who marked where series of an organisation start anew, as far as the visitor may see it.
+func (p *Pages) breakTrail(c echo.Context, code string) (Trail, error) {
+	if p.Audit == nil {
+		return Trail{}, nil
+	}
+	f, err := p.auditSight(c)
+	if err != nil {
+		return Trail{}, err
+	}
+	f.Starts, f.Action, f.Limit = code+" ", "break", trailLines
+	lines, err := p.Audit.Audit(c.Request().Context(), f)
+	if err != nil {
+		return Trail{}, err
+	}
+	table, err := p.auditTable(c, "Where series start anew, newest first", lines)
+	return Trail{Table: table, Address: "/data/audit?action=break"}, err
 }
 
 // auditTable shows lines to people: when, who, what, to what, from what to what.

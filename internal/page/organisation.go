@@ -95,6 +95,7 @@ type organisationPage struct {
 	Boards     []Link
 	Provenance Provenance
 	Comments   comments
+	Trail      Trail
 }
 
 // organisation shows one organisation: every measure it has a value for.
@@ -115,6 +116,9 @@ func (p *Pages) organisation(c echo.Context) error {
 	page := organisationPage{OrganisationView: view, Profile: profile, Kind: upperFirst(p.kindWords(place.Subject.Kind)), Open: openCaption(place.Subject),
 		Provenance: p.provenance(c, place.Query, view.Period, view.Sources, view.Caveats)}
 	if page.Comments, err = p.commentsOn(c, place.Subject.ID, place.Query.AsAt); err != nil {
+		return err
+	}
+	if page.Trail, err = p.breakTrail(c, place.Subject.Code); err != nil {
 		return err
 	}
 	for _, link := range p.boardsFor(place.Subject) {

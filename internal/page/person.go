@@ -78,7 +78,7 @@ func (p *Pages) showPerson(c echo.Context, status int, person maturity.Account, 
 		page.Provider = p.OpenIDName
 	}
 	if p.kit.Has("/data/audit") {
-		page.Audit = "/data/audit?subject=" + person.Pseudonym
+		page.Audit = "/data/audit?person=" + person.Pseudonym
 	}
 	for _, g := range person.Grants {
 		page.Grants = append(page.Grants, p.grantRow(g))

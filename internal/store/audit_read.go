@@ -40,7 +40,7 @@ const auditLines = `
 		a.request_id, a.detail::text AS detail, c.seq, c.previous, c.hash
 	FROM audit a LEFT JOIN audit_chain c ON c.audit_id = a.id
 		LEFT JOIN account who ON who.pseudonym = a.account LEFT JOIN account whose ON whose.pseudonym = a.subject CROSS JOIN me
-	WHERE ($1::bigint = 0 OR a.id < $1) AND (coalesce(cardinality($2::text[]), 0) = 0 OR a.subject = ANY ($2))
+	WHERE ($1::bigint = 0 OR a.id < $1) AND (coalesce(cardinality($2::text[]), 0) = 0 OR a.subject = ANY ($2)) AND starts_with(a.subject, $11)
 		AND ($3 = '' OR a.account IN ($3, (SELECT pseudonym FROM account WHERE login = $3)) OR a.subject IN ($3, (SELECT pseudonym FROM account WHERE login = $3)))
 		AND ($4 = '' OR a.action = $4 OR starts_with(a.action, $4 || '.')) AND ($5::timestamptz IS NULL OR a.at >= $5) AND ($6::timestamptz IS NULL OR a.at < $6)
 		AND ($7 OR a.account = me.pseudonym OR a.subject = me.pseudonym OR ` + aboutOrganisations + `)
@@ -67,7 +67,7 @@ func (db *DB) Audit(ctx context.Context, f maturity.AuditFilter) ([]maturity.Aud
 func auditOf(ctx context.Context, q sqlx.QueryerContext, f maturity.AuditFilter) ([]maturity.AuditLine, error) {
 	var rows []auditRow
 	err := sqlx.SelectContext(ctx, q, &rows, auditLines, f.Before, pq.Array(f.Subjects), f.Person, f.Action, bound(f.From), bound(f.To),
-		f.Everywhere, f.Login, organisationArray(f.Organisations), f.Limit)
+		f.Everywhere, f.Login, organisationArray(f.Organisations), f.Limit, f.Starts)
 	out := make([]maturity.AuditLine, len(rows))
 	for i, r := range rows {
 		out[i] = r.line()
