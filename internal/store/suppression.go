@@ -187,23 +187,6 @@ func (s *suppression) markExtra(ctx context.Context, t table, rows []figureRow, 
 	return err
 }
 
-// suppressPublished is suppressWritten for rows of one period that come from nowhere else than the transaction itself.
-func (tx *Tx) suppressPublished(ctx context.Context, submission int64, measures []int16, p period.Period) error {
-	ids := make([]int64, len(measures))
-	for i, id := range measures {
-		ids[i] = int64(id)
-	}
-	if err := tx.lockTables(ctx, pq.Array(ids)); err != nil {
-		return err
-	}
-	tables, err := tx.writtenTables(ctx, `(SELECT unnest($1::smallint[]) AS measure_id, $2::smallint AS period_kind, $3::date AS period_start) AS written`,
-		pq.Array(ids), int(p.Kind), p.Start.String())
-	if err != nil {
-		return err
-	}
-	return tx.suppressWritten(ctx, submission, tables)
-}
-
 // lockTables makes whoever writes or masks the same measures wait, so that each sees what the other did.
 func (tx *Tx) lockTables(ctx context.Context, measures any) error {
 	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1, id) FROM (SELECT DISTINCT id FROM unnest($2::integer[]) AS m (id) ORDER BY id) AS ordered`,
