@@ -127,7 +127,7 @@ func (p *Pages) addHistory(c echo.Context, page *returnPage) error {
 	page.Trail = p.trailTable("Every step, newest first", trail)
 	page.Approvals = p.approvalLines(page.File)
 	page.Findings = findingTable(page.View)
-	page.Receipt = !page.File.FirstSubmittedAt.IsZero()
+	page.Receipt = !page.File.FirstSubmittedAt.IsZero() && p.kit.Has("/data/returns/:collection/:period/:code/receipt.pdf")
 	return nil
 }
 
@@ -236,17 +236,17 @@ func (p *Pages) returnField(v returns.View, measure string) returnField {
 		value, state := valueWords(m, o)
 		f.Past = append(f.Past, Fact{Words: o.Period.Short(), Values: []string{value + state}})
 	}
-	if o, ok := v.Elsewhere[measure]; ok {
+	value, there := v.File.Value(measure)
+	if o, ok := v.Elsewhere[measure]; ok && !(value.Confirmed == o.Source && value.Value == o.Value) {
 		source, _ := p.Catalogue.Source(o.Source)
-		value, _ := valueWords(m, o)
-		f.Elsewhere = source.Publisher + " says " + value
+		says, _ := valueWords(m, o)
+		f.Elsewhere = source.Publisher + " says " + says
 	}
 	for _, finding := range v.Findings {
 		if finding.Measure == measure {
 			f.Findings = append(f.Findings, finding)
 		}
 	}
-	value, there := v.File.Value(measure)
 	if there {
 		f.fill(value)
 		f.Saved = "Saved by " + value.By + " on " + p.momentWords(value.At)

@@ -121,6 +121,25 @@ func (p *Pages) correctReturn(ctx context.Context, c echo.Context, who returns.A
 	return err
 }
 
+// returnReceipt gives the receipt of what was submitted last, to who may see what is not published.
+func (p *Pages) returnReceipt(form string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		key, err := p.returnKey(c)
+		if err != nil {
+			return err
+		}
+		file, _, err := p.Desk.Open(c.Request().Context(), p.actor(c), key)
+		if err != nil {
+			return err
+		}
+		number, err := p.Desk.Receipt(c.Request().Context(), file)
+		if err != nil {
+			return err
+		}
+		return p.giveReceipt(c, number, form)
+	}
+}
+
 // returnRoutes are the pages and buttons of a return.
 func (p *Pages) returnRoutes() []httpkit.Route {
 	if p.Desk == nil {
@@ -135,7 +154,13 @@ func (p *Pages) returnRoutes() []httpkit.Route {
 	button := func(name string, right httpkit.Right, action string, act func(context.Context, echo.Context, returns.Actor, maturity.ReturnKey, int64) error) httpkit.Route {
 		return route(http.MethodPost, one+"/"+name, right, p.returnAct(action, act))
 	}
-	return append(p.reviewRoutes(),
+	out := p.reviewRoutes()
+	if p.Receipts != nil {
+		for _, form := range []string{"json", "pdf"} {
+			out = append(out, route(http.MethodGet, one+"/receipt."+form, httpkit.SignedIn, p.returnReceipt(form)))
+		}
+	}
+	return append(out,
 		route(http.MethodGet, one, httpkit.SignedIn, p.returnForm),
 		save,
 		button("submit", httpkit.Send, maturity.StepSubmitted, p.submitReturn),

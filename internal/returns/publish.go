@@ -28,6 +28,8 @@ func (d *Desk) publish(ctx context.Context, who Actor, key maturity.ReturnKey, s
 }
 
 func (a *acting) publish(why string) error {
+	a.at = a.now() // figures are known from when they are written, not from when somebody asked
+	a.move.At = a.at
 	document := Document(a.file)
 	switch approvals := approvedBy(a.file); {
 	case a.file.Held != "":

@@ -11,12 +11,22 @@ import (
 // often it is asked for.
 type Receipts interface {
 	Issue(ctx context.Context, s receipt.Statement) (number int64, err error)
+	Newest(ctx context.Context, subject string) (number int64, err error) // 0: none
 }
 
-// Receipt gives the number of the receipt for what was submitted last; it is issued where it was not yet.
-func (d *Desk) Receipt(ctx context.Context, file maturity.ReturnFile) (int64, error) {
-	if d.Receipts == nil || file.SubmittedAt.IsZero() || file.Hash == "" {
-		return 0, maturity.Errorf(maturity.NotFound, "There is no receipt: the return is not submitted.")
+var errNoReceipt = maturity.Errorf(maturity.NotFound, "There is no receipt: nothing was submitted yet.")
+
+// Receipt gives the number of the receipt for what was submitted last; it is issued where it was not yet. Once the values
+// of a return change again, it is that of what was submitted before.
+func (d *Desk) Receipt(ctx context.Context, file maturity.ReturnFile) (number int64, err error) {
+	switch {
+	case d.Receipts == nil || file.FirstSubmittedAt.IsZero():
+		return 0, errNoReceipt
+	case file.SubmittedAt.IsZero() || file.Hash == "":
+		if number, err = d.Receipts.Newest(ctx, maturity.ReturnSubject(file.ReturnKey)); err == nil && number == 0 {
+			err = errNoReceipt
+		}
+		return number, err
 	}
 	return d.Receipts.Issue(ctx, statement(file))
 }
