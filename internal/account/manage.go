@@ -13,6 +13,7 @@ type Administration interface {
 	ListAccounts(ctx context.Context) ([]maturity.Account, error)
 	DisableAccount(ctx context.Context, id int32, entry maturity.AuditEntry) error
 	EnableAccount(ctx context.Context, id int32, passwordHash string, entry maturity.AuditEntry) error
+	SetEmail(ctx context.Context, id int32, email string, entry maturity.AuditEntry) error
 	EraseAccount(ctx context.Context, account maturity.Account, entry maturity.AuditEntry) error
 }
 
@@ -30,6 +31,19 @@ func (s *Service) Disable(ctx context.Context, login, by string) (changed bool, 
 		return false, err
 	}
 	return true, s.store.DisableAccount(ctx, account.ID, s.entry(by, "account.disabled", account))
+}
+
+// SetEmail changes where an account's messages go; "" for nowhere. Errors: Invalid for what is no address, Conflict for
+// an account that was erased.
+func (s *Service) SetEmail(ctx context.Context, account maturity.Account, email, by string) error {
+	email, err := checkEmail(email)
+	if err == nil && account.ErasedAt != nil {
+		err = maturity.Errorf(maturity.Conflict, "The account was erased. Invite the person anew.")
+	}
+	if err != nil {
+		return err
+	}
+	return s.store.SetEmail(ctx, account.ID, email, s.entry(by, "account.email_changed", account))
 }
 
 // Enable lets a disabled account in again under a new password, which is shown once. So nothing from before opens

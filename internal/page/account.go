@@ -24,6 +24,7 @@ type accountPage struct {
 	NewKey, NewName string
 	Done            string // what was changed a moment ago, in a sentence
 	Scopes          []scopeChoice
+	Email           string // what the form holds
 	TwoStep         bool
 	Left            int // recovery codes not used yet
 	Sessions        []maturity.Session
@@ -57,6 +58,7 @@ var accountDone = map[string]string{
 	"two-step-off": "The second step is switched off.",
 	"sessions":     "The session has ended.",
 	"others":       "You are signed out everywhere else.",
+	"email":        "The address is changed.",
 }
 
 type tokenRow struct {
@@ -91,6 +93,9 @@ func (p *Pages) showAccount(c echo.Context, status int, page accountPage) error 
 	}
 	for _, g := range a.Grants {
 		page.Roles = append(page.Roles, p.roleWords(g))
+	}
+	if page.Email == "" {
+		page.Email = a.Email
 	}
 	if err := p.addAccess(c, a, &page); err != nil {
 		return err
@@ -157,6 +162,22 @@ func scopeWords(scopes []maturity.TokenScope) string {
 		words = append(words, string(s))
 	}
 	return strings.Join(words, ", ")
+}
+
+// changeEmail changes where the account's messages go; it signs nobody in.
+func (p *Pages) changeEmail(c echo.Context) error {
+	a, _ := httpkit.AccountOf(c.Request().Context())
+	err := meant(c)
+	if err == nil {
+		err = p.Accounts.SetEmail(c.Request().Context(), a, c.FormValue("email"), a.Login)
+	}
+	if maturity.CodeOf(err) == maturity.Invalid {
+		return p.showAccount(c, http.StatusUnprocessableEntity, accountPage{Email: c.FormValue("email"), Faults: []FieldFault{{"email", maturity.SentenceOf(err)}}})
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/account?changed=email")
 }
 
 // endSession ends one of the account's own sessions; ending the present one is signing out.

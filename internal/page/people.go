@@ -21,6 +21,7 @@ type People interface {
 	Disable(ctx context.Context, login, by string) (changed bool, err error)
 	Enable(ctx context.Context, login, by string) (maturity.Account, string, error)
 	Erase(ctx context.Context, a maturity.Account, by string) error
+	SetEmail(ctx context.Context, a maturity.Account, email, by string) error
 	Contacts(ctx context.Context, by string) ([]maturity.Account, error)
 	Sessions(ctx context.Context, a maturity.Account, present string) ([]maturity.Session, error)
 	EndSession(ctx context.Context, a maturity.Account, id int64, by string) error

@@ -178,6 +178,15 @@ func TestAdministeringAPerson(t *testing.T) {
 	post(person+"/grants/remove", url.Values{"role": {"submitter"}, "code": {"RTE"}}, http.StatusSeeOther)
 	post(person+"/grants/remove", url.Values{"role": {"submitter"}, "code": {"RTE"}}, http.StatusNotFound)
 
+	post(person+"/email", url.Values{"do": {"yes"}, "email": {"nobody"}}, http.StatusUnprocessableEntity)
+	post(person+"/email", url.Values{"do": {"yes"}, "email": {"viewer@example.org"}}, http.StatusSeeOther)
+	if a := viewer.get("/account"); !strings.Contains(a.body, `value="viewer@example.org"`) {
+		t.Error(a.text())
+	}
+	if a := viewer.post("/account", "/account/email", url.Values{"do": {"yes"}, "email": {""}}); a.status != http.StatusSeeOther {
+		t.Errorf("%d %s", a.status, a.text())
+	}
+
 	post(person+"/sessions/end", url.Values{"do": {"all"}}, http.StatusSeeOther)
 	if a := viewer.get("/account"); a.status != http.StatusSeeOther {
 		t.Errorf("the session goes on: %d", a.status)
@@ -266,7 +275,10 @@ func TestOwnSessions(t *testing.T) {
 	if len(ids) != 1 || !strings.Contains(a.text(), "this one") {
 		t.Fatalf("%v %s", ids, a.text())
 	}
-	end := url.Values{"session": {ids[0][1]}}
+	if a := here.post("/account", "/account/sessions/end", url.Values{"session": {ids[0][1]}, "proof": {"guessed"}}); a.status != http.StatusUnprocessableEntity || there.get("/account").status != http.StatusOK {
+		t.Errorf("ended without the password: %d", a.status)
+	}
+	end := url.Values{"session": {ids[0][1]}, "proof": {password}}
 	for _, who := range []*visitor{other, s.as("admin")} {
 		if a := who.post("/account", "/account/sessions/end", end); a.status != http.StatusNotFound {
 			t.Errorf("somebody else ends it: %d", a.status)
@@ -279,7 +291,7 @@ func TestOwnSessions(t *testing.T) {
 		t.Errorf("the ended session goes on: %d", a.status)
 	}
 	there = s.as("viewer")
-	if a := here.post("/account", "/account/sessions/end-others", nil); a.status != http.StatusSeeOther {
+	if a := here.post("/account", "/account/sessions/end-others", url.Values{"proof": {password}}); a.status != http.StatusSeeOther {
 		t.Error(a.status)
 	}
 	if a, b := there.get("/account").status, here.get("/account").status; a != http.StatusSeeOther || b != http.StatusOK {

@@ -22,6 +22,7 @@ type personPage struct {
 	Provider   string // name of the OpenID provider; "" for none
 	Form       grantForm
 	Subject    string // what the form for the provider holds
+	Email      string // what the form for the address holds
 	Audit      string // address of what was done with the account; "" where there is no such page
 	Faults     []FieldFault
 	Done       string    // what was changed a moment ago, in a sentence
@@ -38,7 +39,7 @@ type grantRow struct {
 // personDone are the sentences after a change, by what the address says.
 var personDone = map[string]string{
 	"role": "The roles are changed. They count from the next page that is asked for.", "disabled": "The account is disabled: its sessions have ended and its tokens are revoked.",
-	"sessions": "Signed out.", "two-step": "The second step is switched off. They set it up anew on their own page.", "identity": "The account at the provider is changed.",
+	"email": "The address is changed.", "sessions": "Signed out.", "two-step": "The second step is switched off. They set it up anew on their own page.", "identity": "The account at the provider is changed.",
 }
 
 // person reads the account that an administrator's page is about; by is the administrator.
@@ -70,6 +71,9 @@ func (p *Pages) showPerson(c echo.Context, status int, person maturity.Account, 
 	}
 	if page.Identities, err = p.Accounts.Identities(ctx, person); err != nil {
 		return err
+	}
+	if page.Email == "" {
+		page.Email = person.Email
 	}
 	if page.Form.Roles == nil {
 		page.Form = p.grantForm(c)

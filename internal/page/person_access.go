@@ -34,6 +34,24 @@ func (p *Pages) inviteAgain(c echo.Context) error {
 	return p.showPerson(c, http.StatusOK, person, p.invitedPage(c, invited))
 }
 
+func (p *Pages) changePersonEmail(c echo.Context) error {
+	person, by, err := p.person(c)
+	if err == nil {
+		err = meant(c)
+	}
+	if err != nil {
+		return err
+	}
+	err = p.Accounts.SetEmail(c.Request().Context(), person, c.FormValue("email"), by)
+	if maturity.CodeOf(err) == maturity.Invalid {
+		return p.showPerson(c, http.StatusUnprocessableEntity, person, personPage{Email: c.FormValue("email"), Faults: []FieldFault{{"email", maturity.SentenceOf(err)}}})
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, personPath(person)+"?changed=email")
+}
+
 func (p *Pages) disablePerson(c echo.Context) error {
 	person, by, err := p.person(c)
 	if err == nil {

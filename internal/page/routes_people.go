@@ -30,6 +30,7 @@ func (p *Pages) peopleRoutes() []httpkit.Route {
 		get("/account/two-step/picture", httpkit.SignedIn, p.twoStepPicture),
 		post("/account/two-step", httpkit.SignedIn, p.confirmTwoStep),
 		post("/account/two-step/again", httpkit.SignedIn, p.proveAgain),
+		post("/account/email", httpkit.SignedIn, p.changeEmail),
 		post("/account/sessions/end", httpkit.SignedIn, p.endSession),
 		post("/account/sessions/end-others", httpkit.SignedIn, p.endOtherSessions),
 
@@ -40,6 +41,7 @@ func (p *Pages) peopleRoutes() []httpkit.Route {
 		get(person, httpkit.Administer, p.showPersonPage),
 		post(person+"/grants", httpkit.Administer, p.addGrant),
 		post(person+"/grants/remove", httpkit.Administer, p.removeGrant),
+		post(person+"/email", httpkit.Administer, p.changePersonEmail),
 		post(person+"/invite", httpkit.Administer, p.inviteAgain),
 		post(person+"/disable", httpkit.Administer, p.disablePerson),
 		post(person+"/enable", httpkit.Administer, p.enablePerson),

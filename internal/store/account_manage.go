@@ -48,6 +48,16 @@ func (db *DB) DisableAccount(ctx context.Context, id int32, entry maturity.Audit
 	}), "")
 }
 
+// SetEmail changes where an account's messages go, with the audit row. An account that was erased keeps none.
+func (db *DB) SetEmail(ctx context.Context, id int32, email string, entry maturity.AuditEntry) error {
+	return db.InTx(ctx, func(tx *Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE account SET email = $2 WHERE id = $1 AND erased_at IS NULL`, id, email); err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, entry)
+	})
+}
+
 // shutOut ends all that is open for an account.
 func shutOut(ctx context.Context, tx *Tx, id int32, at time.Time) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE account_id = $1`, id); err != nil {
