@@ -13,6 +13,7 @@ import (
 // The rules of this room; those of single rows are in ingest.
 const (
 	ruleJump    = "large-change"
+	ruleMany    = "many-large-changes"
 	ruleEarly   = "known-too-early"
 	ruleNumber  = "number-too-large"
 	ruleNewer   = "newer-edition-kept"
@@ -32,6 +33,8 @@ func Rules() []ingest.Rule {
 	return []ingest.Rule{
 		{Code: ruleJump, Level: maturity.LevelWarning, Reach: maturity.ReachValue, Meaning: "A value differs from the period before by more than is usual for the measure.",
 			Remedy: "Check both values; nothing is held back."},
+		{Code: ruleMany, Level: maturity.LevelWarning, Reach: maturity.ReachValue, Meaning: "More than half of the organisations change by much on a measure in one period: rather a changed definition, a new system or a wrong column than that many changes at once.",
+			Remedy: "Find out why before the file is written, and give the reason with it. Where the definition has changed, its change log must say so."},
 		{Code: ruleNewer, Level: maturity.LevelWarning, Reach: maturity.ReachValue, Meaning: "A newer edition of the statistic gave another value for the same period. The newer edition's is kept.",
 			Remedy: "Nothing; the newest edition is the one to send."},
 		{Code: ruleLeft, Level: maturity.LevelWarning, Reach: maturity.ReachValue, Meaning: "Another value is stored. Only new values were to be written, so the stored one stays.",
@@ -72,6 +75,7 @@ func report(r *maturity.Report, strategy maturity.Strategy, found maturity.Stagi
 	add(r, clashIssue(ingest.ConflictingRows, found.Conflicts))
 	add(r, clashIssue(ingest.DuplicateRows, found.Repeats))
 	add(r, clashIssue(ruleJump, found.Jumps))
+	add(r, manyIssue(found.Together))
 	add(r, clashIssue(ruleNewer, found.Newer))
 	if strategy == maturity.NewOnly {
 		add(r, clashIssue(ruleLeft, found.Left))

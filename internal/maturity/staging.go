@@ -14,13 +14,21 @@ type StagingRules struct {
 
 // StagingFindings is what the set-based checks found.
 type StagingFindings struct {
-	Repeats   Clashes // one value given twice for the same organisation, measure and period: kept once
-	Conflicts Clashes // different values given: their organisations are held back
-	Jumps     Clashes // a large change from the neighbouring period
-	Left      Clashes // the strategy leaves the stored value, or its absence, as it is: the staged one is dropped
-	Newer     Clashes // the stored value is from a newer edition of the statistic: it is kept, the staged one dropped
-	TooEarly  Clashes // the stored value is believed from a later time than the submission states
+	Repeats   Clashes     // one value given twice for the same organisation, measure and period: kept once
+	Conflicts Clashes     // different values given: their organisations are held back
+	Jumps     Clashes     // a large change from the neighbouring period
+	Left      Clashes     // the strategy leaves the stored value, or its absence, as it is: the staged one is dropped
+	Newer     Clashes     // the stored value is from a newer edition of the statistic: it is kept, the staged one dropped
+	TooEarly  Clashes     // the stored value is believed from a later time than the submission states
+	Together  []JumpCount // measures and periods in which several organisations change by much
 	Counts    StagingCounts
+}
+
+// JumpCount says how many organisations change by much from the period before, of those that can be compared with it.
+type JumpCount struct {
+	Measure          string
+	Period           period.Period
+	Jumped, Compared int
 }
 
 // StagingCounts counts values by what becomes, or became, of them. Left are those that the strategy leaves as they are.

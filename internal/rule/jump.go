@@ -22,18 +22,13 @@ type Jumps struct {
 	Up       int                       // of those, how many went up
 }
 
-// Share is the share of compared organisations that jump.
-func (j Jumps) Share() float64 {
-	if j.Compared == 0 {
-		return 0
-	}
-	return float64(len(j.Jumped)) / float64(j.Compared)
-}
-
 // Hold reports whether publication is held: at least 5 organisations can be compared, and more than the share of them
 // jump. A share of 0 never holds.
-func (j Jumps) Hold(share float64) bool {
-	return share > 0 && j.Compared >= fewestCompared && j.Share() > share
+func (j Jumps) Hold(share float64) bool { return TooMany(len(j.Jumped), j.Compared, share) }
+
+// TooMany reports whether so many organisations of those compared jump that a changed definition is likelier.
+func TooMany(jumped, compared int, share float64) bool {
+	return share > 0 && compared >= fewestCompared && float64(jumped) > share*float64(compared)
 }
 
 // Words explains why publication is held.

@@ -118,7 +118,10 @@ func (c *stagingCheck) compareRows(ctx context.Context, nearby bool, found *matu
 	if err := c.repeats(ctx, found); err != nil {
 		return err
 	}
-	return c.jumps(ctx, nearby, found)
+	if err := c.jumps(ctx, nearby, found); err != nil {
+		return err
+	}
+	return c.together(ctx, nearby, found)
 }
 
 // span takes the measure of a staging table in one pass.
