@@ -92,9 +92,13 @@ func (d *Desk) act(ctx context.Context, who Actor, key maturity.ReturnKey, seen 
 	})
 }
 
-// begin is an act that does nothing yet.
+// begin is an act that does nothing yet. It is dated by when the request, or the file, arrived: whether a return was in
+// time does not depend on how long it took to work on it.
 func (d *Desk) begin(who Actor, file maturity.ReturnFile) *acting {
 	at := d.now()
+	if !who.Arrived.IsZero() && who.Arrived.Before(at) {
+		at = who.Arrived.UTC().Truncate(time.Microsecond)
+	}
 	return &acting{Desk: d, who: who, file: file, at: at, move: maturity.ReturnMove{After: file.Return, By: who.Account.Login, At: at}}
 }
 

@@ -15,3 +15,8 @@ func (f *Form) Empty(id maturity.OrganisationID, measure string) { delete(f.valu
 
 // Marked gives the form another collection, period and version than its own, as an outdated or altered one has.
 func (f *Form) Marked(c maturity.Collection) { f.Collection = c }
+
+// Value is what stands in the form.
+func (f *Form) Value(id maturity.OrganisationID, measure string) maturity.ReturnValue {
+	return f.values[id][measure]
+}

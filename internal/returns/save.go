@@ -181,6 +181,8 @@ func (d *Desk) workOut(m maturity.Measure, v *Saving) error {
 			v.Value = ratio
 		case math.IsNaN(ratio), math.Abs(ratio-v.Value) > 0.5*math.Pow(10, -float64(m.Decimals))*(1+1e-9):
 			return maturity.Errorf(maturity.Invalid, "%s: %s of %s is %s, not %s. Mend one of them.", m.Title, number(v.Numerator), number(v.Denominator), m.Format(ratio), m.Format(v.Value))
+		default:
+			v.Value = ratio // as of every file: the value is what its parts give
 		}
 	}
 	if v.State == maturity.Reported && math.IsNaN(v.Value) {
