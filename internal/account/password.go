@@ -56,6 +56,17 @@ func GeneratePassword(random io.Reader) (string, error) {
 // generate makes a password from the service's own source.
 func (s *Service) generate() (string, error) { return GeneratePassword(s.random) }
 
+// ProvePassword asks somebody who is signed in for the password again, before what they sign in with or where they are
+// signed in is changed. Who has none here, because another provider lets them in, proves nothing. Errors: Invalid, TooMany.
+func (s *Service) ProvePassword(ctx context.Context, account maturity.Account, password string, attempt Attempt) error {
+	_, hash, err := s.store.AccountByID(ctx, account.ID)
+	if err != nil || hash == "" {
+		return err
+	}
+	attempt.Login, attempt.Password = account.Login, password
+	return s.prove(ctx, attempt)
+}
+
 // prove asks somebody who is signed in for the password again. A wrong one is Invalid; attempts count like attempts to
 // sign in.
 func (s *Service) prove(ctx context.Context, attempt Attempt) error {

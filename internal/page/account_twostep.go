@@ -73,6 +73,11 @@ func (p *Pages) confirmTwoStep(c echo.Context) error {
 	if secret == "" {
 		return p.showTwoStep(c, http.StatusConflict, twoStepPage{Faults: []FieldFault{{"code", "Setting up took too long. Here is a new secret: begin again"}}})
 	}
+	if err := p.proved(c, a); maturity.CodeOf(err) == maturity.Invalid {
+		return p.showTwoStep(c, http.StatusUnprocessableEntity, twoStepPage{Faults: []FieldFault{{"proof", maturity.SentenceOf(err)}}})
+	} else if err != nil {
+		return err
+	}
 	codes, err := p.Accounts.ConfirmTwoStep(c.Request().Context(), a, secret, c.FormValue("code"), p.attempt(c, "", ""))
 	if maturity.CodeOf(err) == maturity.Invalid {
 		return p.showTwoStep(c, http.StatusUnprocessableEntity, twoStepPage{Faults: []FieldFault{{"code", maturity.SentenceOf(err)}}})

@@ -20,6 +20,7 @@ type SecondSteps interface {
 	Enrol(a maturity.Account) (account.Enrolment, error)
 	Enrolment(a maturity.Account, secret string) (account.Enrolment, error)
 	ConfirmTwoStep(ctx context.Context, a maturity.Account, secret, code string, attempt account.Attempt) ([]string, error)
+	ProvePassword(ctx context.Context, a maturity.Account, password string, attempt account.Attempt) error
 	TwoStepOf(ctx context.Context, a maturity.Account) (on bool, left int, err error)
 	SwitchTwoStepOff(ctx context.Context, a maturity.Account, password, code string, attempt account.Attempt) error
 	NewRecoveryCodes(ctx context.Context, a maturity.Account, password, code string, attempt account.Attempt) ([]string, error)

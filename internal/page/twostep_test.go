@@ -15,7 +15,7 @@ import (
 
 var (
 	secretShown    = regexp.MustCompile(`type the secret: <span class="wm-code">([A-Z2-7 ]+)<`)
-	recoveryShown  = regexp.MustCompile(`<li>([a-z2-7]{4}(?:-[a-z2-7]{4}){3})</li>`)
+	recoveryShown  = regexp.MustCompile(`<li>([a-z2-7]{4}(?:-[a-z2-7]{4}){5})</li>`)
 	wrongPassCodes = url.Values{"present": {"not the password"}, "code": {"000000"}, "do": {"off"}}
 )
 
@@ -50,10 +50,13 @@ func TestASecondStepOnThePages(t *testing.T) {
 	if a := s.as("admin").get("/account/two-step/picture"); a.status != http.StatusNotFound {
 		t.Errorf("a picture before anything is set up: %d", a.status)
 	}
-	if a := v.post("/account/two-step", "/account/two-step", url.Values{"code": {"000000"}}); a.status != http.StatusUnprocessableEntity {
+	if a := v.post("/account/two-step", "/account/two-step", url.Values{"code": {"000000"}, "proof": {password}}); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("a wrong code switches it on: %d", a.status)
 	}
-	a = v.post("/account/two-step", "/account/two-step", url.Values{"code": {s.code(secret)}})
+	if a := v.post("/account/two-step", "/account/two-step", url.Values{"code": {s.code(secret)}, "proof": {"guessed"}}); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("switched on without the password: %d", a.status)
+	}
+	a = v.post("/account/two-step", "/account/two-step", url.Values{"code": {s.code(secret)}, "proof": {password}})
 	var recovery []string
 	for _, each := range recoveryShown.FindAllStringSubmatch(a.body, -1) {
 		recovery = append(recovery, each[1])
@@ -122,7 +125,7 @@ func TestHalfASignIn(t *testing.T) {
 	s.addRoles()
 	v := s.as("viewer")
 	secret := strings.ReplaceAll(secretShown.FindStringSubmatch(v.get("/account/two-step").body)[1], " ", "")
-	v.post("/account/two-step", "/account/two-step", url.Values{"code": {s.code(secret)}})
+	v.post("/account/two-step", "/account/two-step", url.Values{"code": {s.code(secret)}, "proof": {password}})
 	s.clock.Time = s.clock.Add(time.Minute)
 	half := s.visitor()
 	half.signIn("viewer", password)
