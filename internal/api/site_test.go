@@ -25,6 +25,7 @@ import (
 	"waymark/internal/intake"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
+	"waymark/internal/quality"
 	"waymark/internal/returns"
 	"waymark/internal/sheet"
 	"waymark/internal/store"
@@ -38,6 +39,7 @@ type site struct {
 	kit      *httpkit.Kit
 	accounts *account.Service
 	desk     *intake.Desk
+	returned *returns.Desk
 	handler  http.Handler
 	keys     map[string]string // tokens by sign-in name
 	ids      map[string]maturity.OrganisationID
@@ -70,7 +72,7 @@ func newSite(t testing.TB) *site {
 	}
 	s.kit = httpkit.New(httpkit.Options{Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Accounts: s.accounts, Sessions: s.db.Sessions(), Journal: s.db})
 	err = api.New(s.kit, api.Options{Version: "test", Catalogue: catalogue, MaxUpload: maxUpload, Organisations: s.db, Observations: s.db, Results: s.db,
-		Submissions: s.db, Returns: s.desk, Scopes: s.accounts, Rounds: &returns.Rounds{Store: s.db, Catalogue: catalogue}, Rights: s.accounts, Audit: s.db, Reach: s.accounts, Receipts: s.receipts(),
+		Submissions: s.db, Returns: s.desk, Desk: s.returnDesk(catalogue), Scopes: s.accounts, Findings: s.db, Questions: &quality.Desk{Catalogue: catalogue, Store: s.db, Rights: s.accounts}, Rounds: &returns.Rounds{Store: s.db, Catalogue: catalogue}, Rights: s.accounts, Audit: s.db, Reach: s.accounts, Receipts: s.receipts(),
 		Directory: func(ctx context.Context) (api.Directory, error) { return s.db.Directory(ctx) }}).Register()
 	if err != nil {
 		t.Fatal(err)
