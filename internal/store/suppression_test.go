@@ -139,9 +139,9 @@ func TestSmallNumbersAreMasked(t *testing.T) {
 
 var bare = regexp.MustCompile(`(?i)\b(FROM|JOIN|INTO|UPDATE|USING)\s+observation\b`)
 
-// Whoever reads the bare table sees what is held back. These may, and no other file of the store.
+// Whoever reads the bare table sees what is held back. These may, and those that compare an upload with what is stored
+// (staging_*.go), and no other file of the store.
 var mayReadBare = []string{
-	"staging_check.go", "staging_edition.go", "staging_find.go", "staging_outcome.go", "staging_write.go", "staging_strategy.go", // an upload is compared with what is stored
 	"suppression.go", "suppression_read.go", "suppression_rule.go",
 	"reference_sql.go", "stale.go", "collection_received.go", // whether there is a row, and when: no figures
 	"receipt.go", // what a submission held, for whoever may see the submission
@@ -158,7 +158,7 @@ func TestFewReadTheBareTable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.HasSuffix(file, "_test.go") || slices.Contains(mayReadBare, file) {
+		if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "staging_") || slices.Contains(mayReadBare, file) {
 			continue
 		}
 		for i, line := range strings.Split(string(text), "\n") {
