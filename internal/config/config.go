@@ -24,6 +24,7 @@ type Config struct {
 	MaxUpload     int64  // bytes
 	SessionHours  int
 	SessionIdle   time.Duration
+	DemandTwoStep bool   // whoever signs in must set up a second step
 	SecureCookies bool   // cookies only over HTTPS; set it behind a proxy that ends TLS
 	TrustProxy    bool   // take the visitor's address from X-Forwarded-For
 	PublicURL     string // by which people reach this installation, without a slash at its end; "": as the request says
@@ -103,6 +104,11 @@ var settings = append([]setting{
 	{"WAYMARK_SESSION_IDLE_MINUTES", "120", "minutes after which a session that nobody uses ends", func(c *Config, text string) error {
 		n, err := wholeNumber(text, 5, 24*60)
 		c.SessionIdle = time.Duration(n) * time.Minute
+		return err
+	}},
+	{"WAYMARK_TWO_STEP", "offered", "required: whoever signs in must set up a second step before anything else; offered: may", func(c *Config, text string) error {
+		word, err := oneOf(text, "offered", "required")
+		c.DemandTwoStep = word == "required"
 		return err
 	}},
 	{"WAYMARK_SECURE_COOKIES", "no", "yes when visitors come over HTTPS", func(c *Config, text string) (err error) {

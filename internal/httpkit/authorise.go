@@ -94,8 +94,22 @@ func (k *Kit) authorise(next echo.HandlerFunc) echo.HandlerFunc {
 		case !rule.Right.allows(account):
 			return maturity.Errorf(maturity.Forbidden, "Your account has no right to this. Ask your administrator if you need it.")
 		}
+		if k.DemandTwoStep && signedIn && !account.TwoStep && rule.Right != Anyone && !ByToken(c) && !strings.HasPrefix(rule.Path, TwoStepPath) {
+			return k.toTwoStep(c)
+		}
 		return next(c)
 	}
+}
+
+// TwoStepPath is where the second step of signing in is set up.
+const TwoStepPath = "/account/two-step"
+
+// toTwoStep sends somebody who must set up a second step first where that is done.
+func (k *Kit) toTwoStep(c echo.Context) error {
+	if isAPI(c) || wantsJSON(c.Request()) {
+		return maturity.Errorf(maturity.Forbidden, "Set up a second step of signing in first, on your account's page.")
+	}
+	return c.Redirect(http.StatusSeeOther, TwoStepPath)
 }
 
 // operator recognises the metrics token, and this machine itself: a loopback address, addressed as such, with no sign of

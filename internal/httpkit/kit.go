@@ -35,6 +35,7 @@ type Options struct {
 	Journal       Journal              // nil: refusals and exports leave no audit row
 	SessionLife   time.Duration        // 0 means 12 hours
 	SecureCookies bool                 // visitors come over HTTPS
+	DemandTwoStep bool                 // whoever is signed in without a second step can only set one up
 	TrustProxy    bool                 // a proxy of ours sets X-Forwarded-For and X-Request-Id
 	Rate          int                  // requests a minute for each account, or address without one; 0 for no limit
 	MetricsToken  string               // opens what needs the right Operate from elsewhere

@@ -278,6 +278,34 @@ func TestRefusalsAreLogged(t *testing.T) {
 	}
 }
 
+// Where a second step is demanded, somebody without one can set it up and nothing else. Tokens are for programs, which
+// cannot; they are made after.
+func TestASecondStepCanBeDemanded(t *testing.T) {
+	for _, demanded := range []bool{false, true} {
+		k := New(Options{Accounts: people{}, Sessions: noSessions{}, DemandTwoStep: demanded})
+		ok := func(c echo.Context) error { return c.NoContent(http.StatusOK) }
+		k.Add(Route{rule("GET", "/data", SignedIn), ok}, Route{rule("GET", "/admin", Administer), ok}, Route{rule("GET", TwoStepPath, SignedIn), ok}, Route{rule("GET", TwoStepPath+"/picture", SignedIn), ok},
+			Route{rule("GET", "/api/data", SignedIn), ok}, Route{rule("GET", "/help", Anyone), ok})
+		for _, twoStep := range []bool{false, true} {
+			shut := demanded && !twoStep
+			for path, want := range map[string]int{"/data": http.StatusSeeOther, "/admin": http.StatusSeeOther, "/api/data": http.StatusForbidden, TwoStepPath: 200, TwoStepPath + "/picture": 200, "/help": 200} {
+				if !shut {
+					want = http.StatusOK
+				}
+				w := ask(t, k, "GET", path, func(r *http.Request) {
+					*r = *r.WithContext(WithAccount(r.Context(), maturity.Account{ID: 1, TwoStep: twoStep, Grants: []maturity.Grant{{Role: maturity.RoleAdmin}}}))
+				})
+				if w.Code != want || want == http.StatusSeeOther && w.Header().Get("Location") != TwoStepPath {
+					t.Errorf("%s, demanded %v, has one %v: %d to %q", path, demanded, twoStep, w.Code, w.Header().Get("Location"))
+				}
+			}
+		}
+		if w := ask(t, k, "GET", "/api/data", bearer("viewer")); w.Code != http.StatusOK {
+			t.Errorf("a token: %d", w.Code)
+		}
+	}
+}
+
 // The store of sessions failing is not a reason to let somebody in.
 func TestWhatFailsStaysShut(t *testing.T) {
 	k := New(Options{Accounts: people{}, Sessions: brokenSessions{}})
