@@ -152,3 +152,8 @@ func (p *Pages) decideExtension(c echo.Context) error {
 	}
 	return c.Redirect(http.StatusSeeOther, returnAddress(key.Collection, key.Period, c.Param("code"))+"/extension")
 }
+
+// Wanting reports whether the return is not in yet, so that its submitter may ask for more time.
+func (p returnPage) Wanting() bool {
+	return !p.Public && p.Today >= p.Opens && p.File.FirstSubmittedAt.IsZero() && p.May[maturity.EditReturn]
+}
