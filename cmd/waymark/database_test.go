@@ -79,7 +79,22 @@ func TestAccountsFromTheCommandLine(t *testing.T) {
 		{"user add B! --role viewer", exitRefused, "", "2 to 100"},
 		{"token create ann --name nightly --days 30", exitDone, "token", ""},
 		{"token create nobody", exitRefused, "", "no such account"},
-		{"token create ann --days 1000", exitRefused, "", "366"},
+		{"token create ann --days 1000", exitUsage, "", "366"},
+		{"token create ann --scope read --scope decide", exitDone, "scopes", ""},
+		{"user invite jo --role viewer --email jo@example.org", exitDone, "link", ""},
+		{"user invite jo --role viewer", exitRefused, "", "taken"},
+		{"user invite jo", exitDone, "expires_at", ""}, // another link for who has an account
+		{"user invite nobody", exitRefused, "", "no such account"},
+		{"user invite al --role viewer --email nowhere", exitRefused, "", "e-mail"},
+		{"user grant jo --role admin --until 2100-03-31", exitDone, "role", ""},
+		{"user grant jo --role admin --until soon", exitUsage, "", "--until"},
+		{"user grant jo --role admin --until 2001-03-31", exitRefused, "", "ended already"},
+		{"user grant jo --role submitter:nowhere", exitRefused, "", "nowhere"},
+		{"user grant nobody --role viewer", exitRefused, "", "no such account"},
+		{"user revoke-grant jo --role viewer", exitDone, "revoked", ""},
+		{"user revoke-grant jo --role viewer", exitRefused, "", "no such role"},
+		{"user erase jo --yes", exitDone, "pseudonym", ""},
+		{"user erase jo --yes", exitRefused, "", "no such account"},
 		{"token revoke ann nothing", exitRefused, "", "no token with the id"},
 		{"token list nobody", exitRefused, "", "no such account"},
 		{"user disable ann", exitDone, "changed", ""},
@@ -123,6 +138,9 @@ func TestListsOfAccountsAndTokens(t *testing.T) {
 	var accounts []listedAccount
 	if read(&accounts, "user list"); len(accounts) != 2 || accounts[0].Login != "ann" || accounts[0].Roles[0] != "viewer" || accounts[0].Disabled || !accounts[1].Disabled {
 		t.Errorf("%+v", accounts)
+	}
+	if code, out, _ := command("user", "export"); code != exitDone || !strings.HasPrefix(out, "login,email,roles,disabled,created_at\nann,,viewer,false,") {
+		t.Errorf("exit %d: %s", code, out)
 	}
 	var tokens []listedToken
 	if read(&tokens, "token list ann"); len(tokens) != 1 || !tokens[0].Open || tokens[0].Name != "nightly" {
