@@ -17,6 +17,8 @@ import (
 
 // returnPage is one return: the form, where it stands, and all that happened to it.
 type returnPage struct {
+	Form   bool   // it can be downloaded as a workbook
+	Upload string // address of the page for sending that back
 	returns.View
 	Headline, Lead string
 	Address        string
@@ -32,6 +34,7 @@ type returnPage struct {
 	Approvals      []approvalLine
 	Trail          Table
 	Receipt        bool
+	Questions      *returnQuestions // nil: none are shown
 }
 
 type approvalLine struct {
@@ -101,6 +104,7 @@ func (p *Pages) readReturn(c echo.Context) (page returnPage, err error) {
 		return page, err
 	}
 	page.Address = returnAddress(key.Collection, key.Period, page.Body.Code)
+	page.Form, page.Upload = p.ReturnForms != nil && page.Today >= page.Opens, uploadAddress(key.Collection, key.Period, page.Body.Code)
 	page.Headline, page.Lead = p.returnHeadline(page.View)
 	page.Reasons = maturity.Corrections()
 	for _, problem := range page.View.Problems {
@@ -128,7 +132,8 @@ func (p *Pages) addHistory(c echo.Context, page *returnPage) error {
 	page.Approvals = p.approvalLines(page.File)
 	page.Findings = findingTable(page.View)
 	page.Receipt = !page.File.FirstSubmittedAt.IsZero() && p.kit.Has("/data/returns/:collection/:period/:code/receipt.pdf")
-	return nil
+	page.Questions, err = p.questionsOn(c, page.Key)
+	return err
 }
 
 func (p *Pages) showReturn(c echo.Context, status int, page returnPage) error {

@@ -31,6 +31,8 @@ import (
 	"waymark/internal/page"
 	"waymark/internal/period"
 	"waymark/internal/proof"
+	"waymark/internal/quality"
+	"waymark/internal/returns"
 	"waymark/internal/sheet"
 	"waymark/internal/store"
 	"waymark/internal/store/storetest"
@@ -151,10 +153,13 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	}
 	s.kit = httpkit.New(httpkit.Options{Accounts: s.accounts, Sessions: db.Sessions(), Journal: db, SecureCookies: set.secure, MetricsToken: set.metrics})
 	s.receipts = receiptsOf(t, db, s.clock.now)
+	returned, following := s.returnDesk(catalogue, location), s.follow(catalogue, location)
+	s.desk.Returns = returns.Upload{Desk: returned, Rounds: following.Rounds}
 	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
 		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Parts: db, Forms: emptyForm,
 		Results: cmp.Or[page.Results](set.results, board.New(catalogue, db)), Organisations: cmp.Or[page.Organisations](set.organisations, directory{db}),
-		Receipts: s.receipts, Audit: db, Reach: s.accounts, Desk: s.returnDesk(catalogue, location), Follow: s.follow(catalogue, location), OpenID: set.openid, OpenIDName: "The Provider", OpenIDIssuer: set.issuer, Versions: db, Keep: set.keep, Pictures: cmp.Or[page.Pictures](set.pictures, blank{})})
+		Receipts: s.receipts, Audit: db, Reach: s.accounts, Desk: returned, Follow: following, Quality: &page.Quality{Findings: db, Desk: &quality.Desk{Catalogue: catalogue, Store: db, Rights: s.accounts, Clock: s.clock.now}},
+		ReturnForms: &returns.Forms{Figures: db, Rights: s.accounts, Rounds: following.Rounds, Catalogue: catalogue}, OpenID: set.openid, OpenIDName: "The Provider", OpenIDIssuer: set.issuer, Versions: db, Keep: set.keep, Pictures: cmp.Or[page.Pictures](set.pictures, blank{})})
 	if err != nil {
 		t.Fatal(err)
 	}

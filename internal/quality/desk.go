@@ -73,6 +73,11 @@ func (d *Desk) MayReview(ctx context.Context, who Actor, organisation maturity.O
 	return d.may(ctx, who, maturity.ReviewReturn, maturity.ReviewFlag{Organisation: organisation, Measure: measure, Source: source})
 }
 
+// MayRaise reports whether the account may raise a question about a return.
+func (d *Desk) MayRaise(ctx context.Context, who Actor, about maturity.ReviewFlag) (bool, error) {
+	return d.may(ctx, who, maturity.ReviewReturn, about)
+}
+
 // Accept lets a finding stand with a comment, which is then printed with the value. seen is what the account saw of it:
 // other numbers are a Conflict.
 func (d *Desk) Accept(ctx context.Context, who Actor, id int64, seen maturity.Finding, comment string) error {
