@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -8,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,8 +39,19 @@ func (p *Pages) trail(c echo.Context, subject string) (Trail, error) {
 		return Trail{}, err
 	}
 	table, err := p.auditTable(c, "What was done, newest first", lines)
-	return Trail{table, trailAddress(subject)}, err
+	return Trail{withoutSubject(table), trailAddress(subject)}, err
 }
+
+// withoutSubject leaves out what every line of a trail says alike.
+func withoutSubject(table Table) Table {
+	table.Columns = slices.Delete(table.Columns, subjectColumn, subjectColumn+1)
+	for i, row := range table.Rows {
+		table.Rows[i] = slices.Delete(row, subjectColumn, subjectColumn+1)
+	}
+	return table
+}
+
+const subjectColumn = 3
 
 // breakTrail is who marked where series of an organisation start anew, as far as the visitor may see it.
 func (p *Pages) breakTrail(c echo.Context, code string) (Trail, error) {
@@ -145,13 +158,20 @@ func detailWords(detail string) string {
 	return fieldWords(fields)
 }
 
+// pairs are the names under which details keep what was and what came.
+var pairs = [][2]string{{"from", "to"}, {"old", "new"}}
+
 func fieldWords(fields map[string]any) string {
 	var words []string
-	if to, ok := fields["to"]; ok {
-		words = append(words, plainWords(fields["from"])+" → "+plainWords(to))
+	said := map[string]bool{}
+	for _, pair := range pairs {
+		if to, ok := fields[pair[1]]; ok {
+			words = append(words, cmp.Or(plainWords(fields[pair[0]]), "nothing")+" → "+cmp.Or(plainWords(to), "nothing"))
+			said[pair[0]], said[pair[1]] = true, true
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		if _, pair := fields["to"]; pair && (name == "from" || name == "to") {
+		if _, number := fields[name].(float64); said[name] || number && name == "organisation" { // a number that tells nobody anything
 			continue
 		}
 		if value := plainWords(fields[name]); value != "" {
@@ -161,11 +181,26 @@ func fieldWords(fields map[string]any) string {
 	return strings.Join(words, "; ")
 }
 
+// loggedFigure is a value of a return: the figure, or its state where there is none.
+func loggedFigure(fields map[string]any) string {
+	words := cmp.Or(plainWords(fields["value"]), strings.ReplaceAll(plainWords(fields["state"]), "_", " "))
+	if of := plainWords(fields["denominator"]); of != "" {
+		words += " (" + cmp.Or(plainWords(fields["numerator"]), "?") + " of " + of + ")"
+	}
+	return words
+}
+
+// hash is what a hash looks like; its beginning is enough for people.
+var hash = regexp.MustCompile(`^[0-9a-f]{40,}$`)
+
 func plainWords(value any) string {
 	switch v := value.(type) {
 	case nil:
 		return ""
 	case string:
+		if hash.MatchString(v) {
+			return v[:12] + "…"
+		}
 		return v
 	case bool:
 		if v {
@@ -181,6 +216,9 @@ func plainWords(value any) string {
 		}
 		return strings.Join(words, ", ")
 	case map[string]any:
+		if _, figure := v["state"]; figure {
+			return loggedFigure(v)
+		}
 		return fieldWords(v)
 	}
 	return fmt.Sprint(value)

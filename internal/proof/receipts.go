@@ -61,8 +61,7 @@ func (r *Receipts) Issue(ctx context.Context, s receipt.Statement) (number int64
 	if err != nil {
 		return 0, err
 	}
-	by := s.Received.By
-	if s.Received.By, err = r.o.Store.Pseudonym(ctx, by); err != nil {
+	if s.Received.By, err = r.o.Store.Pseudonym(ctx, s.Received.By); err != nil {
 		return 0, err
 	}
 	s.Product, s.Issued, s.Audit = r.o.Product, r.o.Now(), receipt.Head{Seq: head.Seq, Hash: head.Hash}
@@ -72,7 +71,7 @@ func (r *Receipts) Issue(ctx context.Context, s receipt.Statement) (number int64
 	}
 	kept := maturity.Receipt{Number: s.Number, Kind: s.Kind, Subject: subjectOf(s), ReceivedAt: received,
 		IssuedAt: s.Issued.UTC().Truncate(time.Microsecond), Key: receipt.Fingerprint(r.o.Key.Public()), Document: document}
-	return r.o.Store.KeepReceipt(ctx, kept, maturity.AuditEntry{At: s.Issued, Account: by, Action: "receipt.issued", Subject: kept.Subject,
+	return r.o.Store.KeepReceipt(ctx, kept, maturity.AuditEntry{At: s.Issued, Account: maturity.BySystem, Action: "receipt.issued", Subject: kept.Subject,
 		Detail: map[string]any{"receipt": s.Number, "kind": s.Kind}})
 }
 

@@ -80,7 +80,7 @@ func TestAReceiptIsIssuedOnce(t *testing.T) {
 	if err != nil || checked.Count != 0 || checked.Receipts != 2 {
 		t.Errorf("%+v, %v", checked, err)
 	}
-	if lines, err := db.AuditTrail(t.Context(), []string{later.Subject}, 10); err != nil || len(lines) != 2 || lines[0].Action != "receipt.issued" || lines[0].Login != "jo" {
+	if lines, err := db.AuditTrail(t.Context(), []string{later.Subject}, 10); err != nil || len(lines) != 2 || lines[0].Action != "receipt.issued" || lines[0].Account != maturity.BySystem {
 		t.Errorf("%+v, %v", lines, err)
 	}
 }

@@ -82,6 +82,7 @@ func (w *writer) begin() {
 	w.SetLang("en-GB")
 	w.SetMargins(margin, margin, margin)
 	w.SetAutoPageBreak(true, margin+4)
+	w.SetLineWidth(0.1)
 	w.AliasNbPages("{pages}")
 	w.SetFooterFunc(func() {
 		w.SetY(-margin)
@@ -96,7 +97,7 @@ func (w *writer) begin() {
 	w.paragraph(title, 8.5)
 	w.body()
 	w.Ln(1)
-	w.paragraph("Received on "+moment(w.s.Received.At)+" from "+w.s.Received.By+".", line)
+	w.paragraph("Received on "+moment(w.s.Received.At)+".", line)
 	w.Ln(2)
 }
 

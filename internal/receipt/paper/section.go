@@ -71,8 +71,16 @@ func (w *writer) summary() {
 		w.code("SHA-256 of values", r.Hash)
 	}
 	w.fact("Received", moment(r.At))
-	w.fact("From", r.By+" (a pseudonym; the instance knows the name)")
+	w.fact("From", fromWords(r.By))
 	w.fact("Receipt issued", moment(w.s.Issued))
+}
+
+// fromWords is who sent it.
+func fromWords(by string) string {
+	if by == maturity.ByCommand {
+		return "the command line of the instance's administrator"
+	}
+	return by + " (a pseudonym; the instance knows the name)"
 }
 
 func (w *writer) report() {
