@@ -21,7 +21,7 @@ type Accounts interface {
 	AccountByLogin(ctx context.Context, login string) (maturity.Account, string, error)
 	AccountByID(ctx context.Context, id int32) (maturity.Account, string, error)
 	CreateAccount(ctx context.Context, a maturity.Account, passwordHash string, entry maturity.AuditEntry) (int32, error)
-	SetPassword(ctx context.Context, id int32, passwordHash string, entry maturity.AuditEntry) error
+	SetPassword(ctx context.Context, id int32, passwordHash string, given bool, entry maturity.AuditEntry) error
 }
 
 // Attempts counts attempts to sign in.

@@ -50,6 +50,7 @@ func (s *Service) Add(ctx context.Context, n NewAccount, by string) (maturity.Ac
 		if password, err = s.generate(); err != nil {
 			return maturity.Account{}, "", maturity.Wrap(err, maturity.Internal, "No password could be generated.")
 		}
+		account.Given = !account.Demonstration // whoever tries the demonstration goes on with what it showed
 	}
 	if err := checkPassword(account.Login, password); err != nil {
 		return maturity.Account{}, "", err

@@ -79,7 +79,7 @@ func (s *Service) ResetPassword(ctx context.Context, login, by string) (maturity
 	if err != nil {
 		return account, "", err
 	}
-	return account, password, s.store.SetPassword(ctx, account.ID, hash, s.entry(by, "account.password_reset", account))
+	return account, password, s.store.SetPassword(ctx, account.ID, hash, true, s.entry(by, "account.password_reset", account))
 }
 
 func (s *Service) named(ctx context.Context, login string) (maturity.Account, error) {

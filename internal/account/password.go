@@ -94,7 +94,7 @@ func (s *Service) ChangePassword(ctx context.Context, account maturity.Account, 
 	now := s.instant()
 	entry := s.entry(account.Login, "account.password_changed", account)
 	entry.RequestID = attempt.RequestID
-	if err := s.store.SetPassword(ctx, account.ID, hash, entry); err != nil {
+	if err := s.store.SetPassword(ctx, account.ID, hash, false, entry); err != nil {
 		return SignedIn{}, err
 	}
 	return s.signedIn(account, hash, now), nil

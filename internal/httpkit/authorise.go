@@ -94,22 +94,32 @@ func (k *Kit) authorise(next echo.HandlerFunc) echo.HandlerFunc {
 		case !rule.Right.allows(account):
 			return maturity.Errorf(maturity.Forbidden, "Your account has no right to this. Ask your administrator if you need it.")
 		}
-		if k.DemandTwoStep && signedIn && !account.TwoStep && rule.Right != Anyone && !ByToken(c) && !strings.HasPrefix(rule.Path, TwoStepPath) {
-			return k.toTwoStep(c)
+		if path, sentence := k.first(account); path != "" && rule.Right != Anyone && !ByToken(c) && !strings.HasPrefix(rule.Path, path) {
+			if isAPI(c) || wantsJSON(c.Request()) {
+				return maturity.Errorf(maturity.Forbidden, "%s", sentence)
+			}
+			return c.Redirect(http.StatusSeeOther, path)
 		}
 		return next(c)
 	}
 }
 
-// TwoStepPath is where the second step of signing in is set up.
-const TwoStepPath = "/account/two-step"
+// Where a password of the own choice is chosen, and the second step of signing in is set up.
+const (
+	PasswordPath = "/account/password"
+	TwoStepPath  = "/account/two-step"
+)
 
-// toTwoStep sends somebody who must set up a second step first where that is done.
-func (k *Kit) toTwoStep(c echo.Context) error {
-	if isAPI(c) || wantsJSON(c.Request()) {
-		return maturity.Errorf(maturity.Forbidden, "Set up a second step of signing in first, on your account's page.")
+// first is what an account must do before anything else; "" for nothing.
+func (k *Kit) first(a maturity.Account) (path, sentence string) {
+	switch {
+	case a.ID == 0:
+	case a.Given:
+		return PasswordPath, "Choose a password of your own first: the one you have was shown to somebody else."
+	case k.DemandTwoStep && !a.TwoStep:
+		return TwoStepPath, "Set up a second step of signing in first, on your account's page."
 	}
-	return c.Redirect(http.StatusSeeOther, TwoStepPath)
+	return "", ""
 }
 
 // operator recognises the metrics token, and this machine itself: a loopback address, addressed as such, with no sign of

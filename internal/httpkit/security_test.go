@@ -306,6 +306,21 @@ func TestASecondStepCanBeDemanded(t *testing.T) {
 	}
 }
 
+// A password that was shown to somebody else lets in only to choose another.
+func TestAGivenPasswordOpensNothingElse(t *testing.T) {
+	k := New(Options{Accounts: people{}, Sessions: noSessions{}, DemandTwoStep: true})
+	ok := func(c echo.Context) error { return c.NoContent(http.StatusOK) }
+	k.Add(Route{rule("GET", "/data", SignedIn), ok}, Route{rule("GET", TwoStepPath, SignedIn), ok}, Route{rule("GET", PasswordPath, SignedIn), ok}, Route{rule("GET", "/api/data", SignedIn), ok})
+	for path, want := range map[string]int{"/data": http.StatusSeeOther, TwoStepPath: http.StatusSeeOther, PasswordPath: 200, "/api/data": http.StatusForbidden} {
+		w := ask(t, k, "GET", path, func(r *http.Request) {
+			*r = *r.WithContext(WithAccount(r.Context(), maturity.Account{ID: 1, Given: true}))
+		})
+		if w.Code != want || want == http.StatusSeeOther && w.Header().Get("Location") != PasswordPath {
+			t.Errorf("%s: %d to %q", path, w.Code, w.Header().Get("Location"))
+		}
+	}
+}
+
 // The store of sessions failing is not a reason to let somebody in.
 func TestWhatFailsStaysShut(t *testing.T) {
 	k := New(Options{Accounts: people{}, Sessions: brokenSessions{}})

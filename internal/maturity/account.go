@@ -65,6 +65,7 @@ type Account struct {
 	Pseudonym string
 	Invited   bool // has been invited and has not come yet: Login is provisional
 	TwoStep   bool // is asked for a code after the password
+	Given     bool // has a password that somebody else was shown, and must choose another before anything else
 	ErasedAt  *time.Time
 	// Scopes narrow what may be done to what a token is for; nil is a person's own session, which is not narrowed.
 	Scopes []TokenScope

@@ -247,6 +247,9 @@ func (p *Pages) changePassword(c echo.Context) error {
 			return err
 		}
 	}
+	if a.Given {
+		return p.showPassword(c, http.StatusUnprocessableEntity, page.Faults)
+	}
 	return p.showAccount(c, http.StatusUnprocessableEntity, page)
 }
 

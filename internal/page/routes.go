@@ -36,7 +36,8 @@ func (p *Pages) routes() []httpkit.Route {
 		get("/privacy", httpkit.Anyone, p.information("privacy", "Privacy")),
 
 		get("/account", httpkit.SignedIn, p.account),
-		post("/account/password", httpkit.SignedIn, p.changePassword),
+		get(httpkit.PasswordPath, httpkit.SignedIn, p.passwordForm),
+		post(httpkit.PasswordPath, httpkit.SignedIn, p.changePassword),
 		post("/account/tokens", httpkit.SignedIn, p.createToken),
 		post("/account/tokens/revoke", httpkit.SignedIn, p.revokeToken),
 

@@ -208,3 +208,40 @@ func TestThrottlingByAddressAndByForgedDevice(t *testing.T) {
 		t.Errorf("the address is not throttled: %d %s", a.status, a.text())
 	}
 }
+
+// A password that an administrator was shown lets its owner in only to choose another.
+func TestAGivenPasswordIsChangedFirst(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	_, given, err := s.accounts.Add(t.Context(), account.NewAccount{Login: "jo", Grants: []account.NewGrant{{Role: maturity.RoleViewer}}}, "command")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := s.visitor()
+	if a := v.signIn("jo", given); a.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.status, a.text())
+	}
+	for _, path := range []string{"/", "/account", "/data", "/measures", "/account/two-step"} {
+		if a := v.get(path); a.status != http.StatusSeeOther || a.header.Get("Location") != "/account/password" {
+			t.Errorf("%s: %d %s", path, a.status, a.header.Get("Location"))
+		}
+	}
+	change := func(present, next string) answer {
+		return v.post("/account/password", "/account/password", url.Values{"present": {present}, "next": {next}, "again": {next}})
+	}
+	if a := change("guessed wrongly", password); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "made for you") {
+		t.Errorf("%d %s", a.status, a.text())
+	}
+	if a := change(given, password); a.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.status, a.text())
+	}
+	if a := v.get("/"); a.status != http.StatusOK {
+		t.Errorf("with the own password: %d", a.status)
+	}
+	if _, _, err := s.accounts.ResetPassword(t.Context(), "jo", "command"); err != nil {
+		t.Fatal(err)
+	}
+	if a := v.get("/"); a.status != http.StatusSeeOther || !strings.HasPrefix(a.header.Get("Location"), "/sign-in") {
+		t.Errorf("after a reset: %d %s", a.status, a.header.Get("Location"))
+	}
+}

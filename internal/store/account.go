@@ -21,6 +21,7 @@ type accountRow struct {
 	Pseudonym     string
 	Invited       bool
 	TwoStep       bool       `db:"two_step"`
+	Given         bool       `db:"password_given"`
 	ErasedAt      *time.Time `db:"erased_at"`
 	Collection    sql.NullString
 	Since, Until  *time.Time
@@ -32,7 +33,7 @@ type accountRow struct {
 
 const selectAccounts = `
 	SELECT a.id, a.login, a.password_hash, a.disabled, a.demonstration, a.created_at, a.email, a.pseudonym, a.invited,
-		a.totp_secret <> '' AS two_step, a.erased_at, g.role, g.organisation_id AS organisation, o.code, o.name, g.collection, g.since, g.until
+		a.totp_secret <> '' AS two_step, a.password_given, a.erased_at, g.role, g.organisation_id AS organisation, o.code, o.name, g.collection, g.since, g.until
 	FROM account a
 	LEFT JOIN account_grant g ON g.account_id = a.id
 	LEFT JOIN organisation o ON o.id = g.organisation_id `
@@ -79,8 +80,8 @@ func (db *DB) oneAccount(ctx context.Context, query string, args ...any) (maturi
 // CreateAccount writes an account with its roles and its audit row, all or nothing. A login that is taken is a Conflict.
 func (db *DB) CreateAccount(ctx context.Context, a maturity.Account, passwordHash string, entry maturity.AuditEntry) (id int32, err error) {
 	err = db.InTx(ctx, func(tx *Tx) error {
-		err := tx.GetContext(ctx, &id, `INSERT INTO account (login, password_hash, demonstration, created_at, email, pseudonym, invited) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-			a.Login, passwordHash, a.Demonstration, a.CreatedAt, a.Email, a.Pseudonym, a.Invited)
+		err := tx.GetContext(ctx, &id, `INSERT INTO account (login, password_hash, demonstration, created_at, email, pseudonym, invited, password_given) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+			a.Login, passwordHash, a.Demonstration, a.CreatedAt, a.Email, a.Pseudonym, a.Invited, a.Given)
 		if err != nil {
 			return asError(err, "This sign-in name is taken.")
 		}
@@ -92,10 +93,10 @@ func (db *DB) CreateAccount(ctx context.Context, a maturity.Account, passwordHas
 	return id, asError(err, "")
 }
 
-// SetPassword replaces the hash of a password, with its audit row.
-func (db *DB) SetPassword(ctx context.Context, id int32, passwordHash string, entry maturity.AuditEntry) error {
+// SetPassword replaces the hash of a password, with its audit row. given is that of maturity.Account.
+func (db *DB) SetPassword(ctx context.Context, id int32, passwordHash string, given bool, entry maturity.AuditEntry) error {
 	return db.InTx(ctx, func(tx *Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE account SET password_hash = $2 WHERE id = $1`, id, passwordHash); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE account SET password_hash = $2, password_given = $3 WHERE id = $1`, id, passwordHash, given); err != nil {
 			return err
 		}
 		return appendAudit(ctx, tx, entry)

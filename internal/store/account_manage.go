@@ -22,7 +22,7 @@ func accountsOf(rows []accountRow) []maturity.Account {
 	for _, r := range rows {
 		if len(out) == 0 || out[len(out)-1].ID != r.ID {
 			out = append(out, maturity.Account{ID: r.ID, Login: r.Login, Disabled: r.Disabled, Demonstration: r.Demonstration, CreatedAt: r.CreatedAt,
-				Email: r.Email, Pseudonym: r.Pseudonym, Invited: r.Invited, TwoStep: r.TwoStep, ErasedAt: r.ErasedAt})
+				Email: r.Email, Pseudonym: r.Pseudonym, Invited: r.Invited, TwoStep: r.TwoStep, Given: r.Given, ErasedAt: r.ErasedAt})
 		}
 		if r.Role.Valid {
 			last := &out[len(out)-1]
@@ -77,7 +77,7 @@ func shutOut(ctx context.Context, tx *Tx, id int32, at time.Time) error {
 // EnableAccount lets a disabled account in again under another password, with the audit row.
 func (db *DB) EnableAccount(ctx context.Context, id int32, passwordHash string, entry maturity.AuditEntry) error {
 	return asError(db.InTx(ctx, func(tx *Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE account SET disabled = false, password_hash = $2 WHERE id = $1`, id, passwordHash); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE account SET disabled = false, password_hash = $2, password_given = true WHERE id = $1`, id, passwordHash); err != nil {
 			return err
 		}
 		return appendAudit(ctx, tx, entry)

@@ -48,7 +48,7 @@ func (db *DB) AcceptInvitation(ctx context.Context, hash []byte, login, password
 		if _, err := tx.ExecContext(ctx, `UPDATE invitation SET used_at = $2 WHERE token_hash = $1`, hash, entry.At); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE account SET login = $2, invited = false, password_hash = CASE WHEN $3 = '' THEN password_hash ELSE $3 END WHERE id = $1`, id, login, passwordHash)
+		_, err := tx.ExecContext(ctx, `UPDATE account SET login = $2, invited = false, password_hash = CASE WHEN $3 = '' THEN password_hash ELSE $3 END, password_given = password_given AND $3 = '' WHERE id = $1`, id, login, passwordHash)
 		if err != nil {
 			return asError(err, "This sign-in name is taken. Choose another.")
 		}
