@@ -71,6 +71,55 @@ func TestTheSameValuesAreNotWrittenAgain(t *testing.T) {
 	}
 }
 
+// TestACommentIsPrintedWithItsValue: from publishing on, and no longer than the return makes it.
+func TestACommentIsPrintedWithItsValue(t *testing.T) {
+	t.Parallel()
+	o := open(t, scheme())
+	ctx := t.Context()
+	said := func(want string) {
+		t.Helper()
+		list, err := o.db.Comments(ctx, maturity.CommentFilter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, c := range list {
+			got += c.Measure + ": " + c.Text + " (" + c.By + ")"
+		}
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	with := figure("alpha", 50, 0)
+	with.Comment = "without the new ward"
+	if _, _, err := o.Save(ctx, as("trust"), o.key, []returns.Saving{with}); err != nil {
+		t.Fatal(err)
+	}
+	publish := func() maturity.ReturnFile {
+		t.Helper()
+		file, _ := o.db.ReturnFile(ctx, o.key)
+		file = o.must(o.Submit(ctx, as("trust"), o.key, file.Version))
+		file = o.must(o.Approve(ctx, as("first"), o.key, file.Version))
+		file = o.must(o.Approve(ctx, as("second"), o.key, file.Version))
+		said("")
+		return o.must(o.Publish(ctx, as("analyst"), o.key, file.Version))
+	}
+	if _, _, err := o.Save(ctx, as("trust"), o.key, []returns.Saving{figure("beta", 60, 0)}); err != nil {
+		t.Fatal(err)
+	}
+	file := publish()
+	said("alpha: without the new ward (trust)")
+	file = o.must(o.BeginCorrection(ctx, as("trust"), o.key, file.Version, maturity.Correction{Reason: maturity.ErrorCorrected, Words: "The ward is in it."}))
+	o.filled("trust", 50, 60)
+	file, _ = o.db.ReturnFile(ctx, o.key)
+	file = o.must(o.Submit(ctx, as("trust"), o.key, file.Version))
+	file = o.must(o.Approve(ctx, as("first"), o.key, file.Version))
+	file = o.must(o.Approve(ctx, as("second"), o.key, file.Version))
+	said("alpha: without the new ward (trust)")
+	o.must(o.Publish(ctx, as("analyst"), o.key, file.Version))
+	said("")
+}
+
 // TestNothingIsHalfPublished: where the database refuses the last statement, nothing of the act is there.
 func TestNothingIsHalfPublished(t *testing.T) {
 	t.Parallel()

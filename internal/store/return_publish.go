@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"waymark/internal/maturity"
 )
@@ -24,6 +25,18 @@ func (w returnWrite) publish(ctx context.Context) error {
 		return err
 	}
 	return newVersion(ctx, w.tx, d.Submission.KnownFrom)
+}
+
+// publishWords takes the comments along, and ends those that the return does not make any more.
+func (w returnWrite) publishWords(ctx context.Context, source int16, at time.Time) error {
+	if err := w.tx.publishComments(ctx, w.before.ID, source, at); err != nil {
+		return err
+	}
+	_, err := w.tx.ExecContext(ctx, `UPDATE observation_comment c SET known_to = greatest($3::timestamptz, c.known_from + interval '1 microsecond')
+		FROM return_value v JOIN return r ON r.id = v.return_id
+		WHERE v.return_id = $1 AND v.comment = '' AND c.organisation_id = r.organisation_id AND c.measure_id = v.measure_id AND c.period_kind = r.period_kind
+			AND c.period_start = r.period_start AND c.source_id = $2 AND c.known_to = 'infinity'`, w.before.ID, source, at)
+	return err
 }
 
 // stagedReturn is the table that stands for a staging table: it ends with the transaction.
@@ -55,7 +68,7 @@ func (w returnWrite) publishDocument(ctx context.Context, d *maturity.ReturnDocu
 	case err != nil:
 		return 0, err
 	}
-	if err := w.tx.publishComments(ctx, w.before.ID, write.source, s.KnownFrom); err != nil {
+	if err := w.publishWords(ctx, write.source, s.KnownFrom); err != nil {
 		return 0, err
 	}
 	s.Report.New, s.Report.Changed, s.Report.Unchanged = write.counts.New, write.counts.Changed, write.counts.Unchanged
