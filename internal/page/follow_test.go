@@ -138,7 +138,7 @@ func TestExtensionPages(t *testing.T) {
 	if a := approver.post(own, own+"/decide", url.Values{"request": {"1"}, "decision": {"refuse"}}); a.status != http.StatusSeeOther && a.status != http.StatusConflict {
 		t.Errorf("decided otherwise: %d", a.status)
 	}
-	submitter.get(trustsRound).wants(t, "round", "To come, extended to 20 December 2026", "Extended to 20 December 2026 by approver: A ward <b>moved")
+	submitter.get(trustsRound).wants(t, "round", "To come, extended to 20 December 2026", "Extended to 20 December 2026", "By approver: A ward <b>moved")
 }
 
 func TestOutboxPages(t *testing.T) {

@@ -32,6 +32,8 @@ type roundPage struct {
 	Earlier    *Link
 	Later      *Link
 	MayChase   bool
+	MayFill    bool   // some of the returns
+	Upload     string // address of the page for sending them by file
 }
 
 // round shows one period of a collection: how complete it is, and how each return stands.
@@ -58,6 +60,10 @@ func (p *Pages) round(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	fill, err := p.Follow.Rights.Reach(ctx, who.Account, maturity.EditReturn, round.Collection)
+	if err != nil {
+		return err
+	}
 	directory, err := p.Organisations.Directory(ctx)
 	if err != nil {
 		return err
@@ -67,6 +73,8 @@ func (p *Pages) round(c echo.Context) error {
 		shell = shell.withIllustrative()
 	}
 	page := roundPage{Round: round, Headline: round.Counts.Sentence(), MayChase: chase.All || len(chase.Organisations) > 0}
+	page.Upload = uploadAddress(round.Collection.ID, round.Period, "")
+	page.MayFill = p.ReturnForms != nil && p.Follow.Rounds.Today(at.Time) >= round.Opens && slices.ContainsFunc(round.Rows, func(r returns.Row) bool { return fill.May(r.ID) })
 	if n := round.Counts; n.Received+n.Late+n.Missing > 0 {
 		page.Timeliness = n.Timeliness()
 	}
@@ -174,19 +182,21 @@ func (p *Pages) returnStateCell(r returns.Row, drafts maturity.Scope) Cell {
 	return Cell{Words: "Not in", Missing: true}
 }
 
-// rowNotes says what is particular about the return: a merger, an extension.
+// rowNotes says what is particular about the return: a merger, an extension. Who may ask for one finds the way here.
 func (p *Pages) rowNotes(round returns.Round, r returns.Row, drafts maturity.Scope) Cell {
-	cell := Cell{Words: r.How}
 	if !drafts.May(r.ID) {
-		return cell
+		return Cell{Words: r.How}
 	}
+	way := returnAddress(round.Collection.ID, round.Period, r.Code) + "/extension"
 	switch {
 	case r.Asked != nil:
-		cell.Note = "Asked for time until " + r.Asked.Until.Long() + ": " + r.Asked.Reason
+		return Cell{Words: "Asked for time until " + r.Asked.Until.Long(), Address: way, Note: joinWords(r.Asked.Reason, r.How)}
 	case r.Extension != nil:
-		cell.Note = "Extended to " + r.Extension.Until.Long() + " by " + r.Extension.DecidedBy + ": " + r.Extension.Reason
+		return Cell{Words: "Extended to " + r.Extension.Until.Long(), Address: way, Note: joinWords("By "+r.Extension.DecidedBy+": "+r.Extension.Reason, r.How)}
+	case r.Standing.State == collection.Late || r.Standing.State == collection.Missing:
+		return Cell{Words: "More time", Address: way, Note: r.How}
 	}
-	return cell
+	return Cell{Words: r.How}
 }
 
 // gridTable counts by footprint and kind; each footprint leads to its organisations.
