@@ -18,6 +18,9 @@ func (c Config) Warnings() []string {
 	if hosts, mode := database(c.DatabaseURL); mode != "verify-full" && slices.ContainsFunc(hosts, func(h string) bool { return !local(h) }) {
 		out = append(out, "The certificate of the database is not checked: add sslmode=verify-full to DATABASE_URL, and sslrootcert where an authority of your own signed it.")
 	}
+	if c.Mail.Host != "" && c.Mail.TLS == "none" && !local(c.Mail.Host) {
+		out = append(out, "Messages go to the mail server without encryption: set WAYMARK_SMTP_TLS to starttls or tls.")
+	}
 	return out
 }
 

@@ -5,6 +5,18 @@ import (
 	"testing"
 )
 
+func TestMailInTheClearIsSaid(t *testing.T) {
+	for _, c := range []struct {
+		host, tls string
+		said      bool
+	}{{"", "none", false}, {"localhost", "none", false}, {"127.0.0.1", "none", false}, {"mail.example.org", "none", true}, {"mail.example.org", "starttls", false}, {"mail.example.org", "tls", false}} {
+		set := Config{Address: "127.0.0.1:1", Mail: Mail{Host: c.host, TLS: c.tls}}
+		if said := strings.Contains(strings.Join(set.Warnings(), " "), "WAYMARK_SMTP_TLS"); said != c.said {
+			t.Errorf("%+v: %v", c, set.Warnings())
+		}
+	}
+}
+
 func TestWhatIsOpenToOthersIsSaid(t *testing.T) {
 	for _, c := range []struct {
 		address, database, secure string
