@@ -28,6 +28,8 @@ type importFilesCommand struct {
 	Strategy string   `default:"new_and_corrections" enum:"new_and_corrections,new_only,corrections_only" help:"What the files may do: ${enum}."`
 	Reason   string   `placeholder:"REASON" help:"Why published values are replaced: scheduled_revision, method_change or error. None is replaced without."`
 	Words    string   `name:"reason-words" placeholder:"TEXT" help:"The reason in a few words."`
+	Into     string   `name:"collection" placeholder:"ID" help:"Save the values into the returns of a collection instead of publishing them. A form says so itself."`
+	Submit   bool     `name:"submit-returns" default:"true" negatable:"" help:"Submit the returns that are complete with the values."`
 	Known    string   `name:"known-from" placeholder:"DATE" help:"Day since when the figures were public; default now."`
 }
 
@@ -42,11 +44,11 @@ func (c importFilesCommand) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		issuing, _, err := s.receipts(a.ctx)
+		desk, err := s.importDesk(a.ctx)
 		if err != nil {
 			return err
 		}
-		reports, refused, failed := c.takeIn(a, s.desk(s.receipting(a.ctx, issuing, nil)), meta)
+		reports, refused, failed := c.takeIn(a, desk, meta)
 		if err := a.recomputeWritten(s, reports); err != nil {
 			failed = errors.Join(failed, err)
 		}
@@ -121,6 +123,10 @@ func (c importFilesCommand) meta(s *session) (intake.Meta, error) {
 	if _, ok := s.catalogue.Layout(c.Layout); c.Layout != "" && !ok {
 		return m, &exitError{exitUsage, fmt.Errorf("there is no import layout %q", c.Layout)}
 	}
+	if _, ok := s.catalogue.Collection(c.Into); c.Into != "" && !ok {
+		return m, &exitError{exitUsage, fmt.Errorf("there is no collection %q", c.Into)}
+	}
+	m.Collection, m.SubmitReturns = c.Into, c.Submit
 	m.Strategy = maturity.Strategy(c.Strategy)
 	var err error
 	if m.Why, err = maturity.ParseCorrection(c.Reason, c.Words); err != nil {

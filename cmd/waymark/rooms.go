@@ -22,7 +22,7 @@ func (s *session) desk(written func(maturity.Submission)) *intake.Desk {
 	limits := sheet.DefaultLimits()
 	limits.MaxBytes = s.config.MaxUpload
 	return intake.NewDesk(intake.Options{
-		Store: s.db, Catalogue: s.catalogue, Limits: limits, Log: s.log, Written: written,
+		Store: s.db, Catalogue: s.catalogue, Limits: limits, Log: s.log, Written: written, Location: s.config.Location,
 		Directory: func(ctx context.Context) (ingest.Directory, error) { return s.db.Directory(ctx) },
 	})
 }

@@ -78,6 +78,7 @@ func (a *app) join(s *session) (j joined, err error) {
 	if j.returned, err = s.joinReturns(a.ctx, j.runner); err != nil {
 		return j, err
 	}
+	s.intoReturns(j.desk, j.returned)
 	if err := s.joinQuality(j.runner); err != nil {
 		return j, err
 	}
@@ -169,7 +170,7 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 	pages, err := page.New(kit, page.Options{
 		Templates: web.Templates(), Static: web.Static(), Location: s.config.Location, Catalogue: s.catalogue, MaxUpload: s.config.MaxUpload,
 		OpenID: s.provider(), OpenIDName: s.config.OpenID.Name, OpenIDIssuer: s.config.OpenID.Issuer, PublicURL: s.config.PublicURL,
-		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Quality: &page.Quality{Findings: s.db, Desk: s.inspection(accounts)}, Desk: returned, Follow: s.follow(accounts), Origins: s.db, Parts: s.db, Forms: writeForm,
+		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Quality: &page.Quality{Findings: s.db, Desk: s.inspection(accounts)}, Desk: returned, ReturnForms: s.returnForms(accounts), Follow: s.follow(accounts), Origins: s.db, Parts: s.db, Forms: writeForm,
 		Results: board.New(s.catalogue, s.db.DB), Organisations: organisations{s.db.DB}, Versions: s.db, Pictures: renderer,
 		Receipts: s.issuing, Audit: s.db, Reach: accounts,
 	})

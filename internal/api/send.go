@@ -30,7 +30,10 @@ type SendQuery struct {
 	AutoWrite string `query:"auto_write" enum:"true,false" doc:"false: wait for a confirmation after the check (default true)"`
 	Strategy  string `query:"strategy" enum:"new_and_corrections,new_only,corrections_only" doc:"What the file may do (default new_and_corrections)"`
 	ReasonQuery
-	KnownFrom string `query:"known_from" maxLength:"40" doc:"Since when the figures were public, a day or an RFC 3339 time; administrators only"`
+	Collection   string `query:"collection" maxLength:"200" doc:"Id of a collection: the values go into its returns instead of being published. A form says so itself"`
+	Organisation string `query:"organisation" maxLength:"40" doc:"Code of the only organisation whose rows are taken into returns; without it all"`
+	Submit       string `query:"submit_returns" enum:"true,false" doc:"true: submit the returns that are complete with the values (default true)"`
+	KnownFrom    string `query:"known_from" maxLength:"40" doc:"Since when the figures were public, a day or an RFC 3339 time; administrators only"`
 }
 
 // ReasonQuery says why published values are replaced.
@@ -127,7 +130,7 @@ func openUpload(c echo.Context) (io.ReadCloser, url.Values, error) {
 // meta reads the wishes: what the address says goes before what the form says.
 func (a *API) meta(ctx context.Context, q SendQuery, fields url.Values) (intake.Meta, error) {
 	for name, into := range map[string]*string{"file_name": &q.FileName, "layout": &q.Layout, "period": &q.Period, "check": &q.Check, "auto_write": &q.AutoWrite,
-		"strategy": &q.Strategy, "reason": &q.Reason, "reason_words": &q.ReasonWords, "known_from": &q.KnownFrom} {
+		"strategy": &q.Strategy, "collection": &q.Collection, "organisation": &q.Organisation, "submit_returns": &q.Submit, "reason": &q.Reason, "reason_words": &q.ReasonWords, "known_from": &q.KnownFrom} {
 		if *into == "" {
 			*into = strings.TrimSpace(fields.Get(name))
 		}
@@ -160,7 +163,7 @@ func (a *API) meta(ctx context.Context, q SendQuery, fields url.Values) (intake.
 	if m.KnownFrom, err = a.knownFrom(who, q.KnownFrom); err != nil {
 		return m, err
 	}
-	scope, err := a.Scopes.Scope(ctx, who)
+	scope, err := a.intoReturns(ctx, q, &m)
 	m.Everywhere, m.May = scope.All, slices.Sorted(maps.Keys(scope.Organisations))
 	return m, err
 }

@@ -41,6 +41,7 @@ type Submission struct {
 	SHA256        string     `json:"sha256"`
 	CheckOnly     bool       `json:"check_only"`
 	AutoWrite     bool       `json:"auto_write" doc:"Written as soon as it is checked"`
+	Collection    string     `json:"collection" doc:"Id of the collection whose returns the values go into; empty for values that are published"`
 	Strategy      string     `json:"strategy" enum:"new_and_corrections,new_only,corrections_only"`
 	WantsReason   bool       `json:"wants_reason" doc:"It would replace published values and waits for a reason: confirm it with reason and reason_words"`
 	Reason        string     `json:"reason" doc:"Why published values are replaced; empty for none"`
@@ -94,6 +95,8 @@ type Outcome struct {
 	Unchanged    int64  `json:"unchanged"`
 	HeldValues   int64  `json:"held_values"`
 	LeftAlone    int64  `json:"left_alone"`
+	Return       string `json:"return" enum:",unchanged,saved,submitted,incomplete,not_submitted,held" doc:"What became of its return, where the values go into returns"`
+	Why          string `json:"why" doc:"What kept its return from being saved or submitted"`
 }
 
 func (a *API) registerSubmissions() {
@@ -200,7 +203,7 @@ func (a *API) reported(ctx context.Context, s maturity.Submission) (Submission, 
 	row.Report = &Report{Periods: full(r.Periods), Measures: full(r.Measures), OrganisationsFound: r.OrganisationsFound,
 		OrganisationsUnknown: full(r.OrganisationsUnknown), OrganisationsHeld: full(r.OrganisationsHeld), HeldCount: r.HeldCount, Outcomes: []Outcome{}, Issues: issuesOf(r.Issues)}
 	for _, o := range outcomes {
-		row.Report.Outcomes = append(row.Report.Outcomes, Outcome{o.Organisation.Code, o.Organisation.Name, o.HeldBack, o.New, o.Changed, o.Unchanged, o.StagingCounts.HeldBack, o.Left})
+		row.Report.Outcomes = append(row.Report.Outcomes, Outcome{o.Organisation.Code, o.Organisation.Name, o.HeldBack, o.New, o.Changed, o.Unchanged, o.StagingCounts.HeldBack, o.Left, string(o.Outcome), o.Why})
 	}
 	return row, nil
 }
@@ -211,7 +214,7 @@ func (a *API) submissionRow(ctx context.Context, s maturity.Submission) Submissi
 	row := Submission{ID: s.ID, State: string(s.State), Done: s.State.Done(), ReceivedAt: s.ReceivedAt.UTC(), KnownFrom: s.KnownFrom.UTC(), SubmittedBy: s.SubmittedBy, Via: s.Via,
 		FileName: s.FileName, Size: s.Size, SHA256: s.SHA256, CheckOnly: s.CheckOnly, AutoWrite: s.AutoWrite, Layout: s.Layout, LayoutVersion: s.Version, Source: s.Source,
 		Illustrative: source.Illustrative, RowsRead: s.RowsRead, Failure: s.Failure, New: s.Report.New, Changed: s.Report.Changed, Unchanged: s.Report.Unchanged, HeldBack: s.Report.HeldBack, LeftAlone: s.Report.Left,
-		Strategy: string(s.Strategy), WantsReason: s.WantsReason(), Reason: string(s.Reason), ReasonWords: s.ReasonWords,
+		Collection: s.Collection, Strategy: string(s.Strategy), WantsReason: s.WantsReason(), Reason: string(s.Reason), ReasonWords: s.ReasonWords,
 		Links: Links{Self: self, Issues: self + "/issues", File: self + "/file", Page: "/data/submissions/" + strconv.FormatInt(s.ID, 10)}}
 	if !s.FinishedAt.IsZero() {
 		at := s.FinishedAt.UTC()

@@ -42,7 +42,8 @@ type Options struct {
 	Audit    Audit    // nil: no pages of the audit, and no trails
 	Reach    Reacher  // needed with Audit
 
-	Desk *returns.Desk // nil: no pages of returns
+	Desk        *returns.Desk  // nil: no pages of returns
+	ReturnForms *returns.Forms // nil: returns cannot be downloaded as workbooks
 
 	Quality *Quality // findings and questions; nil: no pages of them
 

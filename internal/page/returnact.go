@@ -154,7 +154,7 @@ func (p *Pages) returnRoutes() []httpkit.Route {
 	button := func(name string, right httpkit.Right, action string, act func(context.Context, echo.Context, returns.Actor, maturity.ReturnKey, int64) error) httpkit.Route {
 		return route(http.MethodPost, one+"/"+name, right, p.returnAct(action, act))
 	}
-	out := p.reviewRoutes()
+	out := append(p.reviewRoutes(), p.formRoutes()...)
 	if p.Receipts != nil {
 		for _, form := range []string{"json", "pdf"} {
 			out = append(out, route(http.MethodGet, one+"/receipt."+form, httpkit.SignedIn, p.returnReceipt(form)))

@@ -152,6 +152,11 @@ func (p *Pages) decide(c echo.Context, act func(maturity.Submission, maturity.Ac
 func headline(s maturity.Submission) (title, sentence string) {
 	r := s.Report
 	change := countWords(r.New, "new value", "new values") + " and " + countWords(r.Changed, "changed value", "changed values")
+	if s.Collection != "" {
+		if title, sentence, differs := uploadHeadline(s, change); differs {
+			return title, sentence
+		}
+	}
 	switch s.State {
 	case maturity.SubmissionReceived:
 		return "Received: waiting to be read", "Nothing is written yet. You can leave this page and come back."
@@ -229,6 +234,9 @@ func (p *Pages) submissionFacts(s maturity.Submission) []Fact {
 	}
 	if s.Reason != "" {
 		facts = append(facts, Fact{Words: "Why values are replaced", Values: []string{s.Correction().Says()}})
+	}
+	if c, ok := p.Catalogue.Collection(s.Collection); ok {
+		facts = append(facts, Fact{Words: "For the returns of", Values: []string{c.Title}})
 	}
 	if s.Layout != "" {
 		facts = append(facts, Fact{Words: "Recognised as", Values: []string{p.layoutWords(s.Layout, s.Version)}})
@@ -323,10 +331,16 @@ func (p *Pages) addOutcomes(c echo.Context, page *submissionPage) (mayDecide boo
 		caption = "Organisations " + wholeNumber(from+1) + " to " + wholeNumber(to) + " of " + wholeNumber(len(outcomes))
 	}
 	page.Outcomes = Table{Caption: caption, Size: "s", Columns: []Column{{Words: "Organisation"}, {Words: "New", Number: true}, {Words: "Changed", Number: true}, {Words: "Unchanged", Number: true}, {Words: "Held back", Number: true}}}
+	if page.Collection != "" {
+		page.Outcomes.Columns = append(page.Outcomes.Columns, Column{Words: "Return"})
+	}
 	for _, o := range outcomes[from:to] {
 		cells := []Cell{{Words: o.Organisation.Name, Note: o.Organisation.Code}, {Words: wholeNumber(o.New)}, {Words: wholeNumber(o.Changed)}, {Words: wholeNumber(o.Unchanged)}, {Words: wholeNumber(o.StagingCounts.HeldBack)}}
 		if p.kit.Has("/organisations/:code") {
 			cells[0].Address = "/organisations/" + url.PathEscape(o.Organisation.Code) + "?as_at=now" // where what was just sent is seen
+		}
+		if page.Collection != "" {
+			cells = append(cells, returnOutcome(page.Submission, o))
 		}
 		page.Outcomes.Rows = append(page.Outcomes.Rows, cells)
 	}

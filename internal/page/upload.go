@@ -3,7 +3,6 @@ package page
 import (
 	"context"
 	"io"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,16 +29,21 @@ type uploadPage struct {
 	CheckOnly      bool
 	Strategy       maturity.Strategy
 	Why            correctionForm
-	MaxMegabytes   int64
-	Forms          []formLink
-	Faults         []FieldFault
+	uploadReturns
+	MaxMegabytes int64
+	Forms        []formLink
+	Faults       []FieldFault
 }
 
 func (p *Pages) uploadForm(c echo.Context) error {
-	return p.showUpload(c, http.StatusOK, uploadPage{Strategy: maturity.NewAndCorrections})
+	return p.showUpload(c, http.StatusOK, uploadPage{Strategy: maturity.NewAndCorrections, Period: c.QueryParam("period"),
+		uploadReturns: uploadReturns{Collection: c.QueryParam("collection"), Organisation: c.QueryParam("organisation"), SubmitReturns: true}})
 }
 
-func (p *Pages) showUpload(c echo.Context, status int, page uploadPage) error {
+func (p *Pages) showUpload(c echo.Context, status int, page uploadPage) (err error) {
+	if page.Collections, err = p.offerCollections(c); err != nil {
+		return err
+	}
 	page.Layouts = slices.Clone(p.Catalogue.Layouts)
 	slices.SortFunc(page.Layouts, func(a, b maturity.Layout) int { return strings.Compare(a.Title, b.Title) })
 	page.Why.Fault, page.Why.WordsFault = *fieldFault("reason", page.Faults), *fieldFault("reason_words", page.Faults)
@@ -59,6 +63,9 @@ func (p *Pages) upload(c echo.Context) error {
 	}
 	page.Strategy = meta.Strategy
 	meta.Why = page.Why.read(&page.Faults, false)
+	if err := p.readReturns(c, &page, &meta); err != nil {
+		return err
+	}
 	header, err := c.FormFile("file")
 	if err != nil || header.Filename == "" {
 		page.Faults = append(page.Faults, FieldFault{"file", "Choose a file"})
@@ -96,13 +103,4 @@ func (p *Pages) upload(c echo.Context) error {
 		address += "?earlier=yes"
 	}
 	return c.Redirect(http.StatusSeeOther, address)
-}
-
-// sender notes who sends and for which organisations they may.
-func (p *Pages) sender(c echo.Context, meta *intake.Meta) error {
-	account, _ := httpkit.AccountOf(c.Request().Context())
-	scope, err := p.Accounts.Scope(c.Request().Context(), account)
-	meta.SubmittedBy, meta.Account, meta.Everywhere = account.Login, account.ID, scope.All
-	meta.May = slices.Sorted(maps.Keys(scope.Organisations))
-	return err
 }
