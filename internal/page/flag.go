@@ -156,11 +156,19 @@ func (p *Pages) addQuestions(c echo.Context, page *qualityPage, directory Direct
 	for _, f := range list {
 		o, _ := directory.ByID(f.Organisation)
 		about, address := p.flagSubject(f, o)
-		state := "open, " + countWords(len(f.Replies), "answer", "answers")
+		state := stillOpen(f)
 		if !f.Open() {
 			state = "closed, " + p.dayWords(f.ClosedAt)
 		}
 		page.Questions.Rows = append(page.Questions.Rows, []Cell{{Words: f.Text, Address: flagAddress(f.ID), Note: f.By + ", " + p.dayWords(f.At)}, {Words: about, Address: address}, {Words: o.ShortName}, {Words: state}})
 	}
 	return nil
+}
+
+// stillOpen is the state of an open question.
+func stillOpen(f maturity.ReviewFlag) string {
+	if len(f.Replies) == 0 {
+		return "open, no answer yet"
+	}
+	return "open, " + countWords(len(f.Replies), "answer", "answers")
 }

@@ -25,7 +25,7 @@ func (p *Pages) questionsOn(c echo.Context, key maturity.ReturnKey) (*returnQues
 	}
 	out := &returnQuestions{Table: Table{Caption: "Questions about it", Size: "m", Columns: []Column{{Words: "Question"}, {Words: "About"}, {Words: "State"}}}}
 	for _, f := range flags {
-		subject, state := "the return as a whole", "open, "+countWords(len(f.Replies), "answer", "answers")
+		subject, state := "the return as a whole", stillOpen(f)
 		if m, ok := p.Catalogue.Measure(f.Measure); ok {
 			subject = m.Title
 		}

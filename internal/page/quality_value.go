@@ -49,7 +49,7 @@ func (p *Pages) checksOf(c echo.Context, page whereFromPage, source string, at t
 	}
 	out.Questions = Table{Caption: "Questions about it", Size: "m", Columns: []Column{{Words: "Question"}, {Words: "State"}}}
 	for _, f := range flags {
-		state := "open, " + countWords(len(f.Replies), "answer", "answers")
+		state := stillOpen(f)
 		if !f.Open() {
 			state = "closed, " + p.dayWords(f.ClosedAt)
 		}

@@ -13,6 +13,7 @@ import (
 var loginColumns = []string{
 	"submission.submitted_by", "return.submitted_by", "return_value.saved_by", "return_change.saved_by", "return_step.account", "return_approval.account",
 	"return_extension.requested_by", "return_extension.decided_by", "invitation.made_by", "openid_identity.linked_by",
+	"finding.accepted_by", "observation_comment.set_by", "flag.raised_by", "flag.closed_by", "flag_reply.replied_by", "series_break.set_by",
 }
 
 // EraseAccount takes everything by which an account's owner can be known or come in: login, address, password, second
