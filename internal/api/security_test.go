@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"waymark/internal/httpkit"
+	"waymark/internal/maturity"
 )
 
 // addressOf is an address that a route's pattern matches.
@@ -44,6 +45,7 @@ func TestNoWriteFromWhoMustNotWrite(t *testing.T) {
 	s := newSite(t)
 	s.send("analyst", "&auto_write=false", header+line("RTE", "41.5")) // submission 1 waits for a decision
 	before := s.count(`SELECT count(*) FROM submission WHERE state = 'checked'`)
+	s.keys["reader"] = s.readingToken("admin")
 	for _, r := range s.writes() {
 		name, path := r.Method+" "+r.Path, addressOf(r.Path)
 		ask := func(what, who, body string, want []int, headers ...string) {
@@ -65,6 +67,7 @@ func TestNoWriteFromWhoMustNotWrite(t *testing.T) {
 		ask("about another's organisation", "stranger", "{}", []int{http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity})
 		large := strings.Repeat("x", int(r.Body)+1)
 		ask("with too much", "admin", large, []int{http.StatusRequestEntityTooLarge}, "Content-Type", "application/json")
+		ask("with a token that only reads", "reader", "{}", forbidden)
 		if r.Right == httpkit.Anyone || r.Right == httpkit.SignedIn {
 			t.Errorf("%s: whoever is signed in may use it; say Send, Decide or Administer", name)
 		}
@@ -72,6 +75,20 @@ func TestNoWriteFromWhoMustNotWrite(t *testing.T) {
 	if after := s.count(`SELECT count(*) FROM submission WHERE state = 'checked'`); after != before || s.count(`SELECT count(*) FROM submission`) != 1 {
 		t.Error("a refused request changed a submission")
 	}
+}
+
+// readingToken is a token of somebody's that may only read.
+func (s *site) readingToken(login string) string {
+	s.t.Helper()
+	who, err := s.accounts.ByLogin(s.t.Context(), login)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_, key, err := s.accounts.CreateToken(s.t.Context(), who, "reads", 1, "command", "", maturity.ScopeRead)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return key
 }
 
 // A browser with a session may read the API; it keeps nothing of it, while a program's copy may be asked for again.
