@@ -161,7 +161,7 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 		return nil, err
 	}
 	kit := httpkit.New(httpkit.Options{Log: s.log, Accounts: accounts, Sessions: s.db.Sessions().IdleAfter(s.config.SessionIdle), Journal: s.db, SessionLife: time.Duration(s.config.SessionHours) * time.Hour,
-		SecureCookies: s.config.SecureCookies, TrustProxy: s.config.TrustProxy, Rate: s.config.Requests, MetricsToken: s.config.MetricsToken})
+		SecureCookies: s.config.SecureCookies, TrustProxy: s.config.TrustProxy, DemandTwoStep: s.config.DemandTwoStep, Rate: s.config.Requests, MetricsToken: s.config.MetricsToken})
 	renderer, err := render.New(render.Options{ECharts: web.ECharts(), Cache: s.db.ChartCache(),
 		OnCacheError: func(err error) { s.log.Warn("drawings are not kept", "error", err) }})
 	if err != nil {
