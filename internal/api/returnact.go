@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"waymark/internal/httpkit"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
@@ -107,6 +109,8 @@ func (a *API) registerReturnActs() {
 		summary: "Begin a return", words: "One that is begun already is the answer."}, a.beginReturn)
 	register(a, operation{method: http.MethodPut, path: "/returns/{id}/values", id: "save-return-values", tag: "Returns", right: httpkit.Send, body: returnBody,
 		summary: "Save values of a return", words: "Values that are not named stay. A value that somebody else changed since the revision you saw is not saved: the answer is then 409 and tells theirs; the others are saved. A change of a submitted return makes it a draft and voids its approvals."}, a.saveReturn)
+	save := a.huma.OpenAPI().Paths[Base+"/returns/{id}/values"].Put
+	save.Responses["409"] = &huma.Response{Description: "Some values were not saved, because somebody else had saved theirs: see clashes", Content: save.Responses["200"].Content}
 	for _, s := range returnSteps {
 		register(a, operation{method: http.MethodPost, path: "/returns/{id}/steps/" + s.name, id: s.name + "-return", tag: "Returns", right: s.right, body: returnBody,
 			summary: s.summary, words: "The version that was seen must be the present one. The same step of the same account on the same version counts once."},

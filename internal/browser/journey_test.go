@@ -33,6 +33,7 @@ func TestWaymark(t *testing.T) {
 	t.Run("a file that is none", s.notAReturn)
 	t.Run("a right file", s.rightFile)
 	t.Run("a trust sends for another", s.trustForAnother)
+	t.Run("a return of three people", s.returnOfThree)
 	t.Run("a steering group reads only", s.boardReadsOnly)
 }
 

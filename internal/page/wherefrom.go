@@ -34,9 +34,10 @@ type whereFromPage struct {
 	Lead         string // what a planned or estimated value is
 	State        string // words when there is no value
 	Facts        []Fact
-	Submission   int64 // of the value shown, when the visitor may see it
-	Sources      Table // the other sources beside
-	History      Table // what was believed when
+	Submission   int64  // of the value shown, when the visitor may see it
+	Return       string // address of the return it was published from; "" for a file
+	Sources      Table  // the other sources beside
+	History      Table  // what was believed when
 	Caveat       string
 	Comment      string       // on the value shown
 	Checks       *valueChecks // nil: none are shown
@@ -268,11 +269,27 @@ func valueCell(m maturity.Measure, o maturity.Observation) Cell {
 	return orMissing(value, state)
 }
 
+// linkReturn links the return that a value was published from: everybody may see what of it is published.
+func (p *Pages) linkReturn(c echo.Context, page *whereFromPage, o maturity.Origin) error {
+	if p.Desk == nil || o.Submission.Via != "return" {
+		return nil
+	}
+	r, err := p.Desk.Lister.ReturnOfSubmission(c.Request().Context(), o.Submission.ID)
+	if err != nil {
+		return err
+	}
+	page.Return = returnAddress(r.Collection, r.Period, r.Body.Code)
+	return nil
+}
+
 // linkSubmission links the file of the shown value when the visitor may see it.
 func (p *Pages) linkSubmission(c echo.Context, page *whereFromPage, origins []maturity.Origin, at time.Time) error {
 	i := shownOrigin(origins, at)
 	if i < 0 {
 		return nil
+	}
+	if err := p.linkReturn(c, page, origins[i]); err != nil {
+		return err
 	}
 	_, filter, err := p.sight(c)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 type Lister interface {
 	Returns(ctx context.Context, f maturity.ReturnFilter) ([]maturity.ListedReturn, error)
 	ReturnByID(ctx context.Context, id int64) (maturity.ListedReturn, error)
+	ReturnOfSubmission(ctx context.Context, submission int64) (maturity.ListedReturn, error)
 	// ReturnsDue lists approved returns whose time of publication has come, and who set it.
 	ReturnsDue(ctx context.Context, now time.Time) ([]maturity.ListedReturn, error)
 }

@@ -56,6 +56,16 @@ func (db *DB) ReturnByID(ctx context.Context, id int64) (maturity.ListedReturn, 
 	return list[0], nil
 }
 
+// ReturnOfSubmission finds the return that was published as a submission; NotFound where it was none.
+func (db *DB) ReturnOfSubmission(ctx context.Context, submission int64) (maturity.ListedReturn, error) {
+	list, err := db.listReturns(ctx, `SELECT `+listedColumns+` FROM return r JOIN organisation o ON o.id = r.organisation_id
+		WHERE r.id IN (SELECT return_id FROM return_publication WHERE submission_id = $1)`, submission)
+	if err != nil || len(list) == 0 {
+		return maturity.ListedReturn{}, cmp.Or(err, error(maturity.Errorf(maturity.NotFound, "There is no such return.")))
+	}
+	return list[0], nil
+}
+
 // ReturnsDue lists approved returns whose time of publication has come.
 func (db *DB) ReturnsDue(ctx context.Context, now time.Time) ([]maturity.ListedReturn, error) {
 	return db.listReturns(ctx, `SELECT `+listedColumns+` FROM return r JOIN organisation o ON o.id = r.organisation_id
