@@ -116,6 +116,9 @@ func (o Options) invent(view returns.View, measure string, i int) returns.Saving
 	if past := view.Past[measure]; len(past) > 0 && past[len(past)-1].HasValue() {
 		value = math.Round(past[len(past)-1].Value) + 2
 	}
+	if past := view.Past[measure]; len(past) > 0 && past[len(past)-1].State == maturity.NotApplicable {
+		return returns.Saving{ReturnValue: maturity.ReturnValue{Measure: measure, State: maturity.NotApplicable, Value: math.NaN(), Numerator: math.NaN(), Denominator: math.NaN()}}
+	}
 	value = math.Min(math.Max(value, m.Low), m.High)
 	return returns.Saving{ReturnValue: maturity.ReturnValue{Measure: measure, State: maturity.Reported, Value: value, Numerator: math.NaN(), Denominator: math.NaN(),
 		Comment: "Invented for the demonstration"}}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,7 +174,7 @@ func (p *Pages) returnHeadline(v returns.View) (title, lead string) {
 	case maturity.ReturnSubmitted:
 		return "Submitted: waiting for " + approvalsWords(v.Collection.Approvals-len(f.Standing())), "Submitted by " + f.SubmittedBy + " on " + p.momentWords(f.SubmittedAt) + "."
 	case maturity.ReturnChangesRequested:
-		return "Changes requested", "Make the changes and submit the return again. " + closing
+		return "Changes requested", requested(f) + "Make the changes and submit the return again. " + closing
 	case maturity.ReturnApproved:
 		return p.approvedHeadline(f)
 	case maturity.ReturnPublished:
@@ -195,6 +196,16 @@ func (p *Pages) approvedHeadline(f maturity.ReturnFile) (title, lead string) {
 		return "Approved: to be published on " + p.momentWords(f.PublishAt), "Nobody who reads only sees the figures before."
 	}
 	return "Approved: ready to be published", "Nobody who reads only sees the figures before they are published."
+}
+
+// requested is what the last reviewer asked for.
+func requested(f maturity.ReturnFile) string {
+	for _, s := range slices.Backward(f.Steps) {
+		if s.Action == maturity.StepChangesRequested {
+			return s.By + " writes: “" + s.Why + "” "
+		}
+	}
+	return ""
 }
 
 func approvalsWords(n int) string { return countWords(max(n, 1), "approval", "approvals") }
@@ -236,7 +247,7 @@ func (f returnField) States() []maturity.State { return returns.States() }
 
 func (p *Pages) returnField(v returns.View, measure string) returnField {
 	m, _ := p.Catalogue.Measure(measure)
-	f := returnField{Measure: m, Required: contains(v.Collection.Required(), measure), Expected: expectedWords(m)}
+	f := returnField{Measure: m, Required: slices.Contains(v.Collection.Required(), measure), Expected: expectedWords(m)}
 	for _, o := range v.Past[measure] {
 		value, state := valueWords(m, o)
 		f.Past = append(f.Past, Fact{Words: o.Period.Short(), Values: []string{value + state}})
@@ -285,15 +296,6 @@ func plain(n float64) string {
 		return ""
 	}
 	return strconv.FormatFloat(n, 'f', -1, 64)
-}
-
-func contains(list []string, one string) bool {
-	for _, each := range list {
-		if each == one {
-			return true
-		}
-	}
-	return false
 }
 
 func expectedWords(m maturity.Measure) string {
