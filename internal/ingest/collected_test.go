@@ -69,7 +69,10 @@ func TestFormsThatAreNotTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rte := func(in *ingest.Input) { found := in.Directory.Find("RTE", nil, chosen); in.Only = found.Organisation.ID }
+	rte := func(in *ingest.Input) {
+		found := in.Directory.Find("RTE", nil, chosen)
+		in.Only = found.Organisation.ID
+	}
 	for _, c := range []struct {
 		name   string
 		change map[string]string
