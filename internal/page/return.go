@@ -35,6 +35,7 @@ type returnPage struct {
 	Approvals      []approvalLine
 	Trail          Table
 	Receipt        bool
+	Extension      bool             // a later deadline can be asked for
 	Questions      *returnQuestions // nil: none are shown
 }
 
@@ -115,6 +116,7 @@ func (p *Pages) readReturn(c echo.Context) (page returnPage, err error) {
 		page.Fields = append(page.Fields, p.returnField(page.View, id))
 	}
 	page.Figures = p.returnFigures(page)
+	page.Extension = page.Editable() && page.File.FirstSubmittedAt.IsZero() && p.Follow != nil
 	if page.Public {
 		return page, nil
 	}

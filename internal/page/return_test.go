@@ -252,3 +252,17 @@ func somewhere(rule httpkit.Rule) string {
 	return strings.NewReplacer(":collection", "gloucestershire-trusts", ":period", "Q2026-07", ":code", "RTE", ":measure", discharged, ":board", "sourcing", ":id", "1", ":number", "1", ":panel", "1",
 		":picture", "1", ":file", "x.csv").Replace(rule.Path) + "?organisation=RTE&measure=" + discharged + "&period=Q2026-07&as_at=now&subject=return+gloucestershire-trusts+Q2026-07+2"
 }
+
+// TestAnAskedExtensionWaitsForTheApprover, and not for who asked.
+func TestAnAskedExtensionWaitsForTheApprover(t *testing.T) {
+	t.Parallel()
+	s := inRound(t)
+	submitter, approver := s.as("submitter"), s.as("approver")
+	must(t, submitter.get(oneReturn), http.StatusOK, "Ask for a later deadline")
+	s.exec(`INSERT INTO return_extension (collection, organisation_id, period_kind, period_start, until, reason, requested_by, requested_at)
+		SELECT 'gloucestershire-trusts', id, $1, '2026-07-01', '2026-12-10', 'The system was down.', 'submitter', $2 FROM organisation WHERE code = 'RTE'`, int(period.KindQuarter), s.clock.now())
+	s.exec(`INSERT INTO organisation (code, name, short_name, kind) VALUES ('gloucestershire-ldr', 'Gloucestershire', 'Gloucestershire', 'footprint')`)
+	s.exec(`INSERT INTO relation (from_id, to_id, kind, origin) SELECT f.id, t.id, 'member_of', 'test' FROM organisation f, organisation t WHERE f.code = 'RTE' AND t.code = 'gloucestershire-ldr'`)
+	s.exec(`UPDATE reference_state SET version = version + 1`)
+	must(t, approver.get("/data/reviews"), http.StatusOK, "1 later deadline is asked for", "asked for by submitter until 10 December 2026; The system was down.")
+}

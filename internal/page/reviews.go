@@ -86,7 +86,12 @@ func (p *Pages) readReviews(c echo.Context) (page reviewsPage, err error) {
 			decisions++
 		}
 	}
-	for _, id := range []string{"approve", "publish", "held", "review", "planned"} {
+	asked, err := p.askedExtensions(c, who)
+	if err != nil {
+		return page, err
+	}
+	groups["extensions"] = &reviewGroup{ID: "extensions", Title: "Later deadlines that are asked for", Words: "Open one to grant or refuse it.", Rows: asked}
+	for _, id := range []string{"approve", "publish", "held", "extensions", "review", "planned"} {
 		if len(groups[id].Rows) > 0 {
 			page.Groups = append(page.Groups, *groups[id])
 		}
@@ -94,10 +99,46 @@ func (p *Pages) readReviews(c echo.Context) (page reviewsPage, err error) {
 	page.Headline = "Nothing waits for you"
 	if decisions > 0 {
 		page.Headline = countWords(decisions, "return waits", "returns wait") + " for your decision"
+	} else if len(asked) > 0 {
+		page.Headline = countWords(len(asked), "later deadline is", "later deadlines are") + " asked for"
 	} else if len(page.Groups) > 0 {
 		page.Headline = "No return waits for your decision"
 	}
 	return page, nil
+}
+
+// roundsLookedAt is how many periods back extensions are looked for; older ones are closed for good.
+const roundsLookedAt = 8
+
+// askedExtensions lists the requests for a later deadline that the visitor may decide about.
+func (p *Pages) askedExtensions(c echo.Context, who returns.Actor) (rows []reviewRow, err error) {
+	if p.Follow == nil {
+		return nil, nil
+	}
+	ctx := c.Request().Context()
+	for _, each := range p.Catalogue.Collections {
+		scope, err := p.Follow.Rights.Reach(ctx, who.Account, maturity.ApproveReturn, each)
+		if err != nil {
+			return nil, err
+		}
+		if !scope.All && len(scope.Organisations) == 0 {
+			continue
+		}
+		rounds, err := p.Follow.Rounds.Latest(ctx, each, roundsLookedAt, time.Time{})
+		if err != nil {
+			return nil, err
+		}
+		for _, round := range rounds {
+			for _, r := range round.Rows {
+				if r.Asked == nil || !scope.May(r.ID) || r.Asked.RequestedBy == who.Account.Login && !each.OwnApproval {
+					continue
+				}
+				rows = append(rows, reviewRow{Address: returnAddress(each.ID, r.Period, r.Code) + "/extension", Body: r.Organisation, Title: each.Title + ", " + r.Period.Label(),
+					Since: "asked for by " + r.Asked.RequestedBy + " until " + r.Asked.Until.Long(), Note: r.Asked.Reason})
+			}
+		}
+	}
+	return rows, nil
 }
 
 // waitsFor is the group a return belongs to, for this visitor.
