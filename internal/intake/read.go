@@ -145,8 +145,6 @@ func (d *Desk) write(ctx context.Context, s maturity.Submission, rows *atomic.In
 		s.Report.Issues = append([]maturity.Issue{tooEarly(early)}, s.Report.Issues...)
 		return d.refuse(ctx, s)
 	}
-	if d.Written != nil && written.Report.New+written.Report.Changed > 0 {
-		d.Written(written)
-	}
+	d.tellWritten(written)
 	return written, nil
 }

@@ -108,7 +108,16 @@ func (d *Desk) writeReturns(ctx context.Context, s maturity.Submission, rows *at
 	case handing:
 		return d.handIn(ctx, s, rules)
 	}
+	if written.State == maturity.SubmissionWritten {
+		d.tellWritten(written)
+	}
 	return written, nil
+}
+
+func (d *Desk) tellWritten(s maturity.Submission) {
+	if d.Written != nil && s.Report.New+s.Report.Changed > 0 {
+		d.Written(s)
+	}
 }
 
 // handIn submits the returns that are complete.
@@ -121,5 +130,9 @@ func (d *Desk) handIn(ctx context.Context, s maturity.Submission, rules maturity
 		return s, err
 	}
 	s.State, s.FinishedAt = maturity.SubmissionWritten, d.now()
-	return s, d.Store.SettleReturns(ctx, s, d.worker, list)
+	if err := d.Store.SettleReturns(ctx, s, d.worker, list); err != nil {
+		return s, err
+	}
+	d.tellWritten(s)
+	return s, nil
 }

@@ -2,7 +2,6 @@ package returns
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"waymark/internal/maturity"
@@ -33,13 +32,11 @@ func (u Upload) HandIn(ctx context.Context, s maturity.Submission, list []maturi
 		who := Actor{Account: sender(s, h.Organisation), Arrived: s.ReceivedAt}
 		h.Outcome = maturity.OutcomeSubmitted
 		_, err := u.Desk.Submit(ctx, who, h.ReturnKey, h.Version)
-		var unready *Unready
-		switch code := maturity.CodeOf(err); {
-		case err == nil:
-		case errors.As(err, &unready), code == maturity.Invalid, code == maturity.Conflict, code == maturity.Forbidden, code == maturity.NotFound:
+		switch {
+		case ctx.Err() != nil:
+			return list, ctx.Err()
+		case err != nil: // its figures are in: somebody can submit it by hand
 			h.Outcome, h.Why = maturity.OutcomeNotSubmitted, maturity.SentenceOf(err)
-		default:
-			return list, err
 		}
 	}
 	return list, nil

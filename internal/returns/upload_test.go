@@ -372,3 +372,66 @@ func (d *door) exec(query string, args ...any) {
 		d.t.Fatalf("%s: %v", query, err)
 	}
 }
+
+// stumbling is a use case that ends with its worker before it has submitted anything.
+type stumbling struct {
+	returns.Upload
+	left int
+}
+
+func (s *stumbling) HandIn(ctx context.Context, sent maturity.Submission, list []maturity.HandIn) ([]maturity.HandIn, error) {
+	if s.left--; s.left >= 0 {
+		panic("the worker dies")
+	}
+	return s.Upload.HandIn(ctx, sent, list)
+}
+
+// A worker that ends after the figures are in and before the returns are submitted leaves that to another.
+func TestSubmittingGoesOnAfterACrash(t *testing.T) {
+	t.Parallel()
+	d := openDoor(t, scheme(), 0)
+	d.intake.Returns = &stumbling{d.intake.Returns.(returns.Upload), 1}
+	s, _, err := d.intake.Accept(t.Context(), strings.NewReader("Organisation code,Period,Measure id,Value,State\nRTE,Q1 2026/27,alpha,41,\nRTE,Q1 2026/27,beta,51,\n"),
+		intake.Meta{FileName: "plain.csv", Collection: "digital", SubmitReturns: true, AutoWrite: true, Everywhere: true, SubmittedBy: "trust", Via: "page"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 { // read, write, die
+		_, _ = d.intake.Next(t.Context())
+	}
+	if got := d.stands("RTE"); got != "draft round 1: alpha=41 beta=51" {
+		t.Fatal(got)
+	}
+	d.exec(`UPDATE submission SET heartbeat = NULL`) // the silence is over
+	if s, err = d.intake.RunOne(t.Context(), s.ID, nil); err != nil || s.State != maturity.SubmissionWritten || s.Report.New != 2 {
+		t.Fatalf("%s %d new: %v", s.State, s.Report.New, err)
+	}
+	if got, out := d.stands("RTE"), d.outcomes(s); got != "submitted round 1: alpha=41 beta=51" || out != "RTE submitted 2/0/0/0/0" {
+		t.Error(got, out)
+	}
+}
+
+// Only what the sender may: another organisation's rows are held back, and its return is neither saved nor submitted.
+func TestUploadsOnlyForOwnOrganisations(t *testing.T) {
+	t.Parallel()
+	d := openDoor(t, scheme(), 1)
+	own := []maturity.OrganisationID{d.bodies["RTE"].ID}
+	s := d.plain(intake.Meta{SubmitReturns: true, SubmittedBy: "trust", May: own}, "RTE alpha 41", "RTE beta 51", "TR1 alpha 41", "TR1 beta 51")
+	if got := d.outcomes(s); got != "RTE submitted 2/0/0/0/0; TR1 held 0/0/0/2/0" || d.stands("TR1") != "-" || !strings.Contains(issues(s), "not-your-organisation") {
+		t.Errorf("%s\n%s", got, issues(s))
+	}
+	// One organisation's errors hold back no other; a measure that is not asked for holds back nothing.
+	s = d.plain(intake.Meta{SubmitReturns: true}, "RTE alpha 141", "TR1 alpha 42", "TR1 beta 52")
+	if got := d.outcomes(s); got != "RTE held 0/0/0/1/0; TR1 submitted 2/0/0/0/0" || d.stands("RTE") != "submitted round 1: alpha=41 beta=51" {
+		t.Errorf("%s %s\n%s", got, d.stands("RTE"), issues(s))
+	}
+	// Strategies count against the returns.
+	s = d.plain(intake.Meta{Strategy: maturity.NewOnly}, "TR1 alpha 43", "TR1 gamma 10")
+	if got := d.outcomes(s); got != "TR1 saved 1/0/0/0/1" || d.stands("TR1") != "draft round 1: alpha=42 beta=52 gamma=10" {
+		t.Errorf("%s %s\n%s", got, d.stands("TR1"), issues(s))
+	}
+	s = d.plain(intake.Meta{Strategy: maturity.CorrectionsOnly}, "RTE gamma 10", "TR1 alpha 43")
+	if got := d.outcomes(s); got != "RTE unchanged 0/0/0/0/1; TR1 saved 0/1/0/0/0" {
+		t.Errorf("%s\n%s", got, issues(s))
+	}
+}

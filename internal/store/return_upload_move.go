@@ -48,10 +48,10 @@ func (w uploadWrite) audit(ctx context.Context) error {
 			jsonb_build_object('organisation', organisation_id, 'round', round, 'submission', $4::bigint) || detail
 		FROM (
 			SELECT w.return_id, w.organisation_id, w.round, 'return.saved' AS action, 1 AS place,
-				jsonb_build_object('values', jsonb_object_agg(m.ref, jsonb_build_object('old', `+valueDetail("v")+`, 'new', `+valueDetail("b")+`))) AS detail
+				CASE WHEN w.begun THEN '{"began": true}'::jsonb ELSE '{}' END || jsonb_build_object('values', jsonb_object_agg(m.ref, jsonb_build_object('old', `+valueDetail("v")+`, 'new', `+valueDetail("b")+`))) AS detail
 			FROM upload_write w JOIN `+w.table+` b USING (organisation_id) JOIN upload_cell c ON c.here = b.ctid AND c.became IN ('new', 'changed') JOIN measure m ON m.id = b.measure_id
 			LEFT JOIN return_value v ON v.return_id = w.return_id AND v.measure_id = b.measure_id
-			GROUP BY w.return_id, w.organisation_id, w.round
+			GROUP BY w.return_id, w.organisation_id, w.round, w.begun
 			UNION ALL SELECT return_id, organisation_id, round, 'return.approval_voided', 2, jsonb_build_object('from', state) FROM upload_write WHERE approved AND reopens
 			UNION ALL SELECT return_id, organisation_id, round, 'return.withdrawn', 3, jsonb_build_object('from', state, 'to', 'draft') FROM upload_write WHERE reopens
 			UNION ALL SELECT return_id, organisation_id, round, 'return.correction_begun', 3, jsonb_build_object('from', state, 'to', 'draft', 'reason', $5::text, 'why', $6::text) FROM upload_write WHERE corrects
