@@ -48,7 +48,7 @@ func (b *boardBench) openSites(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, password, err := accounts.Add(ctx, account.NewAccount{Login: "bench", Grants: []account.NewGrant{{Role: maturity.RoleViewer}}}, "command")
+	_, password, err := accounts.Add(ctx, account.NewAccount{Login: "bench", Demonstration: true, Grants: []account.NewGrant{{Role: maturity.RoleViewer}}}, "command")
 	if err != nil {
 		return err
 	}

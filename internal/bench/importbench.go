@@ -209,7 +209,7 @@ func (b *importBench) copyText(ctx context.Context) (string, error) {
 	var line []byte
 	err = b.shape.each(0, func(c importCell) error {
 		value := float64(c.numerator) / float64(c.denominator) * 100
-		line = fmt.Appendf(line[:0], "%d\t%d\t%d\t%s\t1\t2020-01-01\tinfinity\t1\t0\t%s\t%d\t%d\t1\t0\t%d\t4\t\\N\n", b.directory[importCode(c.organisation)].ID, ids[importMeasure(c.measure)],
+		line = fmt.Appendf(line[:0], "%d\t%d\t%d\t%s\t1\t2020-01-01\tinfinity\t1\t0\t%s\t%d\t%d\t1\t0\t%d\t4\t\\N\t0\n", b.directory[importCode(c.organisation)].ID, ids[importMeasure(c.measure)],
 			c.month.Kind, c.month.Start, strconv.FormatFloat(value, 'g', -1, 64), c.numerator, c.denominator, c.row)
 		text.Write(line)
 		return nil
