@@ -5,7 +5,7 @@ SHELL := /bin/sh
 BIN := bin/waymark
 TESTFLAGS ?=
 
-.PHONY: help run build test lint check golden bench accuracy train fuzz storybook vendor clean fresh need-go need-postgres need-browser
+.PHONY: help run build test race lint check golden bench accuracy train fuzz storybook vendor clean fresh need-go need-compiler need-postgres need-browser
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -16,8 +16,11 @@ run: need-go need-postgres build ## the demonstration on a private PostgreSQL, a
 build: need-go ## bin/waymark
 	@mkdir -p bin && go build -o $(BIN) ./cmd/waymark
 
-test: need-go need-postgres need-browser ## everything CI runs
+test: need-go need-compiler need-postgres need-browser ## everything CI runs
 	@./.ci/steps/test $(TESTFLAGS)
+
+race: need-go need-compiler need-postgres ## what many do at once, with the race detector
+	@go test -race -count=1 -run "$$(cat .ci/steps/race)" ./internal/returns ./internal/account ./internal/notify ./internal/page
 
 lint: need-go ## formatting, vet
 	@test -z "$$(gofmt -l cmd internal capabilities dashboards migrations web seeds)" || { gofmt -l cmd internal capabilities dashboards migrations web seeds; echo 'these files are not gofmt-ed: run gofmt -w on them' >&2; exit 1; }
@@ -64,6 +67,8 @@ clean: ## what the build made; the data folder stays
 
 need-go:
 	@./.ci/steps/need go
+need-compiler:
+	@./.ci/steps/need compiler
 need-postgres:
 	@./.ci/steps/need postgres
 need-browser:

@@ -38,7 +38,7 @@ func main() {
 			output[key].WriteString(e.Output)
 		case "pass", "fail", "skip":
 			if e.Test == "" {
-				times[e.Package] = e.Elapsed
+				times[e.Package] += e.Elapsed
 			}
 			passed, failed, skipped = count(e, passed, failed, skipped)
 			if e.Action == "fail" {
