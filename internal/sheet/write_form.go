@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -78,6 +79,10 @@ func (f *form) printed() error {
 	if err := f.book.SetPageLayout(f.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}); err != nil {
 		return err
 	}
+	margin := 0.4 // inches
+	if err := f.book.SetPageMargins(f.name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin, Bottom: &margin}); err != nil {
+		return err
+	}
 	row := Address{Row: f.header, Column: 1}.String()[1:]
 	return f.book.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: f.name,
 		RefersTo: "'" + strings.ReplaceAll(f.name, "'", "''") + "'!$" + row + ":$" + row})
@@ -107,6 +112,30 @@ func (f *form) cell(column int, value any) any {
 		return excelize.Cell{StyleID: f.styles[column], Value: value}
 	}
 	return value
+}
+
+// lineHeight is that of one line of text, in points.
+const lineHeight = 15
+
+// height makes room for the texts of a row that go over several lines: not every spreadsheet does so by itself.
+func (f *form) height(row []any) []excelize.RowOpts {
+	lines := 1
+	for i, c := range f.sheet.Columns {
+		if text, ok := valueAt(row, i).(string); ok && c.Wrap && !c.Hidden && c.Width > 2 {
+			lines = max(lines, 1+int(float64(utf8.RuneCountInString(text))/(c.Width-2)), 1+strings.Count(text, "\n"))
+		}
+	}
+	if lines == 1 {
+		return nil
+	}
+	return []excelize.RowOpts{{Height: float64(min(lines, 20) * lineHeight)}}
+}
+
+func valueAt(row []any, i int) any {
+	if i < len(row) {
+		return row[i]
+	}
+	return nil
 }
 
 // finish says what may be put into the rows down to the last.

@@ -1,7 +1,10 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -28,6 +31,16 @@ func TestGuard(t *testing.T) {
 // formBook is a form with a hidden column, an input with bounds in its row, a list, and a least number.
 func formBook(t *testing.T) *excelize.File {
 	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(formBytes(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+func formBytes(t *testing.T) []byte {
+	t.Helper()
 	zero := 0.0
 	var out bytes.Buffer
 	err := WriteXLSX(&out, []OutSheet{{Name: "Return", Protected: true, Landscape: true, Above: [][]any{{"Marker", "=cmd"}, {"Period", "Q2018-04"}, {}},
@@ -38,12 +51,31 @@ func formBook(t *testing.T) *excelize.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))
+	return out.Bytes()
+}
+
+// Excel offers to repair a workbook whose columns are described in another order than their own.
+func TestTheWidthsOfColumnsAreInOrder(t *testing.T) {
+	data := formBytes(t)
+	book, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { f.Close() })
-	return f
+	part, err := book.Open("xl/worksheets/sheet1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got string
+	for _, m := range regexp.MustCompile(`<col min="(\d+)"`).FindAllSubmatch(text, -1) {
+		got += string(m[1]) + " "
+	}
+	if got != "1 2 3 4 5 6 7 " {
+		t.Errorf("the columns are described in the order %s", got)
+	}
 }
 
 func TestAFormAsASpreadsheetSeesIt(t *testing.T) {

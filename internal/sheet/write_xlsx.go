@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -79,11 +80,11 @@ func addSheet(book *excelize.File, index int, name string, s OutSheet) error {
 	if err != nil {
 		return err
 	}
-	out, err := book.NewStreamWriter(name)
+	f, err := newForm(book, name, s)
 	if err != nil {
 		return err
 	}
-	f, err := newForm(book, name, s)
+	out, err := book.NewStreamWriter(name) // writes at once how the sheet is printed
 	if err != nil {
 		return err
 	}
@@ -104,9 +105,31 @@ func addSheet(book *excelize.File, index int, name string, s OutSheet) error {
 
 // addHeader sets the widths and the frozen row, which must come before the first row.
 func addHeader(out *excelize.StreamWriter, f *form, style int) error {
+	if err := setWidths(out, f.sheet.Columns); err != nil {
+		return err
+	}
 	cells := make([]any, len(f.sheet.Columns))
 	for i, c := range f.sheet.Columns {
 		cells[i] = excelize.Cell{StyleID: style, Value: Neutralise(c.Heading)}
+	}
+	below := Address{Row: f.header + 1, Column: 1}.String()
+	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: f.header, TopLeftCell: below, ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	if err := f.above(out); err != nil {
+		return err
+	}
+	var room []excelize.RowOpts
+	if f.header > 1 {
+		room = []excelize.RowOpts{{Height: 2 * lineHeight}}
+	}
+	return out.SetRow(Address{Row: f.header, Column: 1}.String(), cells, room...)
+}
+
+// setWidths goes from the last column to the first: the library puts the newest in front, and Excel wants them to be
+// in order.
+func setWidths(out *excelize.StreamWriter, columns []OutColumn) error {
+	for i, c := range slices.Backward(columns) {
 		width := c.Width
 		if width <= 0 {
 			width = float64(min(max(utf8.RuneCountInString(c.Heading)+2, 10), 40))
@@ -120,14 +143,7 @@ func addHeader(out *excelize.StreamWriter, f *form, style int) error {
 			}
 		}
 	}
-	below := Address{Row: f.header + 1, Column: 1}.String()
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: f.header, TopLeftCell: below, ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	if err := f.above(out); err != nil {
-		return err
-	}
-	return out.SetRow(Address{Row: f.header, Column: 1}.String(), cells)
+	return nil
 }
 
 // addRows gives the number of the last row.
@@ -142,7 +158,7 @@ func addRows(out *excelize.StreamWriter, f *form) (last int, err error) {
 		for i, value := range row {
 			safe = append(safe, f.cell(i, outValue(value)))
 		}
-		if err := out.SetRow(Address{Row: number, Column: 1}.String(), safe); err != nil {
+		if err := out.SetRow(Address{Row: number, Column: 1}.String(), safe, f.height(row)...); err != nil {
 			return number, err
 		}
 	}
