@@ -83,6 +83,17 @@ type Report struct {
 	HeldCount            int       `json:"held_count"`
 	Outcomes             []Outcome `json:"outcomes" nullable:"false" doc:"What became of each organisation's values"`
 	Issues               []Issue   `json:"issues" nullable:"false"`
+	Changes              []Changed `json:"changes" nullable:"false" doc:"The first twenty values that are, or would be, replaced"`
+}
+
+// Changed is a value that a submission replaces, or would.
+type Changed struct {
+	Organisation string `json:"organisation"`
+	Measure      string `json:"measure"`
+	Period       string `json:"period"`
+	Cell         string `json:"cell" example:"Return!C14"`
+	Old          string `json:"old" doc:"As words"`
+	New          string `json:"new"`
 }
 
 // Outcome is what a submission did, or would do, to one organisation.
@@ -201,7 +212,10 @@ func (a *API) reported(ctx context.Context, s maturity.Submission) (Submission, 
 	}
 	r := s.Report
 	row.Report = &Report{Periods: full(r.Periods), Measures: full(r.Measures), OrganisationsFound: r.OrganisationsFound,
-		OrganisationsUnknown: full(r.OrganisationsUnknown), OrganisationsHeld: full(r.OrganisationsHeld), HeldCount: r.HeldCount, Outcomes: []Outcome{}, Issues: issuesOf(r.Issues)}
+		OrganisationsUnknown: full(r.OrganisationsUnknown), OrganisationsHeld: full(r.OrganisationsHeld), HeldCount: r.HeldCount, Outcomes: []Outcome{}, Issues: issuesOf(r.Issues), Changes: []Changed{}}
+	for _, c := range r.Changes {
+		row.Report.Changes = append(row.Report.Changes, Changed{c.Organisation, c.Measure, c.Period, c.Cell.String(), c.Old, c.New})
+	}
 	for _, o := range outcomes {
 		row.Report.Outcomes = append(row.Report.Outcomes, Outcome{o.Organisation.Code, o.Organisation.Name, o.HeldBack, o.New, o.Changed, o.Unchanged, o.StagingCounts.HeldBack, o.Left, string(o.Outcome), o.Why})
 	}

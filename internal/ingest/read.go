@@ -33,6 +33,7 @@ type reader struct {
 	lastTold      maturity.Cell
 	lastPeriod    period.Period
 	repeated      map[onceKey]maturity.Observation
+	form          bool                 // the file is a form of a collection
 	collected     *maturity.Collection // whose returns the values belong to; nil: they are observations
 }
 
@@ -143,6 +144,9 @@ func (r *reader) sheetsNotUsed(m *match, heads []head) {
 // noteWarnings are the sheet reader's findings that may mean that figures were misread.
 var noteWarnings = map[string]bool{"encoding-windows-1252": true, "invalid-utf-8": true, "stray-quote": true, "direction-marks": true, FormulaWithoutValue: true}
 
+// ofForms are findings about what every form has, by its making.
+var ofForms = map[string]bool{"hidden-columns": true, "numbers-as-text": true}
+
 // finish fills the report.
 func (r *reader) finish() {
 	report := &r.result.Report
@@ -195,6 +199,9 @@ func (r *reader) notes() []maturity.Issue {
 	for _, n := range r.in.Book.Notes() {
 		if n.First.Sheet != "" && !r.used[n.First.Sheet] || n.Code == FormulaWithoutValue && r.reported(n.Code) {
 			continue // a sheet that is not read, or told above for the cells that matter
+		}
+		if r.form && ofForms[n.Code] {
+			continue
 		}
 		level := info
 		if noteWarnings[n.Code] {

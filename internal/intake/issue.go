@@ -96,6 +96,16 @@ func report(r *maturity.Report, strategy maturity.Strategy, found maturity.Stagi
 	slices.Sort(r.OrganisationsHeld)
 	r.New, r.Changed, r.Unchanged, r.HeldBack = found.Counts.New, found.Counts.Changed, found.Counts.Unchanged, found.Counts.HeldBack
 	r.Left = found.Counts.Left
+	r.Changes = changes(found.Changes)
+}
+
+// changes are the values that are replaced, in words.
+func changes(found []maturity.Clash) (out []maturity.Changed) {
+	for _, c := range found {
+		out = append(out, maturity.Changed{Organisation: c.Organisation, Measure: c.Measure, Period: c.Period.Code(), Cell: c.Cell,
+			Old: words(c.OtherValue, c.OtherState, c.OtherNumerator, c.OtherDenominator), New: words(c.Value, c.State, c.Numerator, c.Denominator)})
+	}
+	return out
 }
 
 const maxHeldListed = 1000

@@ -17,6 +17,9 @@ import (
 // checkReturns checks a file whose values go into returns, each organisation's judged by itself.
 func (d *Desk) checkReturns(ctx context.Context, s maturity.Submission, result ingest.Result, confirmed bool) (maturity.Submission, error) {
 	s.Collection = result.Collection
+	if len(s.Report.Periods) == 0 && s.Report.HasErrors() {
+		return d.refuse(ctx, s) // no value could be read, and why is said
+	}
 	rules, fault, err := d.returnRules(ctx, s)
 	if err != nil {
 		return s, err
@@ -74,7 +77,7 @@ func aboutFile(code, seen string) *maturity.Issue {
 }
 
 func reportReturns(r *maturity.Report, strategy maturity.Strategy, found maturity.ReturnFindings) {
-	report(r, strategy, maturity.StagingFindings{Repeats: found.Repeats, Conflicts: found.Conflicts, Left: found.Left, Counts: found.Counts})
+	report(r, strategy, maturity.StagingFindings{Repeats: found.Repeats, Conflicts: found.Conflicts, Left: found.Left, Counts: found.Counts, Changes: found.Changes})
 	add(r, clashIssue(ruleStale, found.Stale))
 	add(r, clashIssue(ruleOwes, found.NotOwed))
 	add(r, clashIssue(ruleClosed, found.Closed))

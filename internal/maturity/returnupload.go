@@ -26,6 +26,7 @@ type ReturnFindings struct {
 	Published Clashes // the return is published, and nobody said why it is to be corrected
 	Approved  Clashes // the return is approved, and nobody said why it is to be changed
 	Counts    StagingCounts
+	Changes   []Clash // the first values that would be replaced
 }
 
 // ReturnOutcome says what became of an organisation's return in a file.

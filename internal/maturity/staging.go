@@ -22,6 +22,7 @@ type StagingFindings struct {
 	TooEarly  Clashes     // the stored value is believed from a later time than the submission states
 	Together  []JumpCount // measures and periods in which several organisations change by much
 	Counts    StagingCounts
+	Changes   []Clash // the first values that would be replaced
 }
 
 // JumpCount says how many organisations change by much from the period before, of those that can be compared with it.

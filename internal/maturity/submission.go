@@ -130,6 +130,16 @@ type Report struct {
 	HeldBack             int64 // values read but held back
 	Left                 int64 // values left as they are, because of the strategy
 	Issues               []Issue
+	Changes              []Changed // the first values that are, or would be, replaced
+}
+
+// Changed is a value that a submission replaces, or would.
+type Changed struct {
+	Organisation string // code
+	Measure      string // id
+	Period       string // code
+	Cell         Cell
+	Old, New     string // as words
 }
 
 // Refused reports whether a fault of the file refuses the whole.

@@ -105,7 +105,7 @@ func TestAReturnByWorkbook(t *testing.T) {
 	send["organisation"] = "RYF"
 	address = v.upload("other.xlsx", book, send).header.Get("Location")
 	s.read(address)
-	must(t, v.get(address), http.StatusOK, "another organisation than the one chosen", "A9")
+	must(t, v.get(address), http.StatusOK, "another organisation than the one chosen", "N9")
 	for field, value := range map[string]string{"collection": "none", "organisation": "XXX"} {
 		wrong := map[string]string{"collection": "gloucestershire-trusts", field: value}
 		if a := v.upload("wrong.xlsx", book, wrong); a.status != http.StatusUnprocessableEntity {

@@ -27,6 +27,7 @@ type submissionPage struct {
 	Facts     []Fact
 	Counts    []Fact
 	Issues    []issueGroup
+	Changes   Table // values that are replaced
 	Outcomes  Table
 	Pager     Pager
 	Receipt   bool // there is one
@@ -87,7 +88,7 @@ func (p *Pages) showSubmission(c echo.Context, status int, page submissionPage) 
 	page.Earlier, page.Facts, page.Counts = c.QueryParam("earlier") != "", p.submissionFacts(s), submissionCounts(s)
 	page.Why.Fault, page.Why.WordsFault = *fieldFault("reason", page.Faults), *fieldFault("reason_words", page.Faults)
 	page.Headline, page.Sentence = headline(s)
-	page.Issues = issueGroups(s.Report.Issues)
+	page.Issues, page.Changes = issueGroups(s.Report.Issues), p.changeTable(s)
 	if page.MayDecide, err = p.addOutcomes(c, &page); err != nil {
 		return err
 	}
@@ -333,6 +334,7 @@ func (p *Pages) addOutcomes(c echo.Context, page *submissionPage) (mayDecide boo
 	page.Outcomes = Table{Caption: caption, Size: "s", Columns: []Column{{Words: "Organisation"}, {Words: "New", Number: true}, {Words: "Changed", Number: true}, {Words: "Unchanged", Number: true}, {Words: "Held back", Number: true}}}
 	if page.Collection != "" {
 		page.Outcomes.Columns = append(page.Outcomes.Columns, Column{Words: "Return"})
+		page.Counts = append(page.Counts, returnCounts(outcomes)...)
 	}
 	for _, o := range outcomes[from:to] {
 		cells := []Cell{{Words: o.Organisation.Name, Note: o.Organisation.Code}, {Words: wholeNumber(o.New)}, {Words: wholeNumber(o.Changed)}, {Words: wholeNumber(o.Unchanged)}, {Words: wholeNumber(o.StagingCounts.HeldBack)}}

@@ -112,7 +112,8 @@ func TestAReturnFromUploadToItsCell(t *testing.T) {
 			t.Errorf("written without a reason, %v: %d %s", form, a.status, a.text())
 		}
 	}
-	if a := v.get(second); !strings.Contains(a.text(), "Say why before writing: 0 new values and 1 changed value") || !strings.Contains(a.text(), "none is replaced without a reason") {
+	if a := v.get(second); !strings.Contains(a.text(), "Say why before writing: 0 new values and 1 changed value") || !strings.Contains(a.text(), "none is replaced without a reason") ||
+		!strings.Contains(a.text(), "Values that would be replaced Organisation Measure Period Old New Place RTE Discharge summaries sent electronically within 24 hours July to September 2018 (Q2 2018 to 2019) 41 44 D2") {
 		t.Error(a.text())
 	}
 	v.post(second, second+"/write", url.Values{"reason": {"error"}, "reason_words": {"Two <wards> counted twice"}})

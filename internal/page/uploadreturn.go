@@ -112,3 +112,39 @@ func uploadHeadline(s maturity.Submission, change string) (title, sentence strin
 	}
 	return "", "", false
 }
+
+// returnCounts says how many returns ended how.
+func returnCounts(outcomes []maturity.OrganisationOutcome) (out []Fact) {
+	n := map[maturity.ReturnOutcome]int{}
+	for _, o := range outcomes {
+		n[o.Outcome]++
+	}
+	for _, outcome := range []maturity.ReturnOutcome{maturity.OutcomeSubmitted, maturity.OutcomeSaved, maturity.OutcomeIncomplete, maturity.OutcomeNotSubmitted, maturity.OutcomeHeld} {
+		if n[outcome] > 0 {
+			out = append(out, Fact{Words: "returns " + outcome.Words(), Values: []string{wholeNumber(n[outcome])}})
+		}
+	}
+	return out
+}
+
+// changeTable lists the first values that are, or would be, replaced: old and new.
+func (p *Pages) changeTable(s maturity.Submission) Table {
+	shown, all := s.Report.Changes, s.Report.Changed
+	table := Table{Caption: "Values that are replaced", Size: "s", Columns: []Column{{Words: "Organisation"}, {Words: "Measure"}, {Words: "Period"}, {Words: "Old"}, {Words: "New"}, {Words: "Place"}}}
+	if s.State == maturity.SubmissionChecked {
+		table.Caption = "Values that would be replaced"
+	}
+	if all > int64(len(shown)) {
+		table.Caption += ", the first " + wholeNumber(len(shown)) + " of " + wholeNumber(all)
+	}
+	if s.Reason != "" {
+		table.Caption += ": " + s.Correction().Says()
+	}
+	if s.State == maturity.SubmissionRefused || all == 0 {
+		return table
+	}
+	for _, c := range shown {
+		table.Rows = append(table.Rows, []Cell{{Words: c.Organisation}, {Words: p.measureWords(c.Measure)}, {Words: periodWords(c.Period)}, {Words: c.Old}, {Words: c.New}, {Words: placeWords(c.Cell)}})
+	}
+	return table
+}

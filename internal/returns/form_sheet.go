@@ -20,7 +20,7 @@ const (
 	headLowest, headHighest, headUnit, headRange  = "Lowest", "Highest", "Unit", "Expected range"
 	headNotes                                     = "Notes"
 	formMarker                                    = "Waymark return form"
-	widthCode, widthName, widthNumber, widthWords = 12, 26, 13, 34
+	widthCode, widthName, widthNumber, widthWords = 18, 26, 13, 34
 )
 
 func (f Form) sheet() sheet.OutSheet {
@@ -29,28 +29,31 @@ func (f Form) sheet() sheet.OutSheet {
 
 // above says what the form is. The layout return-form reads it there.
 func (f Form) above() [][]any {
-	who, code := f.Organisations[0].Name, f.Organisations[0].Code
+	who := f.Organisations[0].Name + " (" + f.Organisations[0].Code + ")"
 	if !f.Single {
-		who, code = maturity.Count(len(f.Organisations), "organisation, named", "organisations, each named")+" in its rows", ""
+		who = maturity.Count(len(f.Organisations), "organisation, named", "organisations, each named") + " in its rows"
 	}
 	_, due, _, _ := collection.Days(f.Collection, f.Period)
 	return [][]any{
 		{formMarker, f.Collection.Title},
-		{"Organisation", who, code},
+		{"Organisation", who},
 		{"Collection", f.Collection.ID},
 		{"Period", f.Period.Code(), f.Period.Label()},
 		{"Template version", f.Collection.Template},
-		{"How to", "Fill in the yellow cells and send the file back. Give the value, or numerator and denominator; where there is no figure, say why under State. Due by " + due.Long() + "."},
-		{},
+		{"How to", "Fill in the yellow cells and send the file back by " + due.Long() + ". Leave everything else as it is."},
+		{"", "Give the value, or numerator and denominator. Where there is no figure, say why under State."},
 	}
 }
 
 func (f Form) columns() []sheet.OutColumn {
 	zero := 0.0
 	part := sheet.OutAllow{AtLeast: &zero, Words: "Give a number of at least 0, or leave the cell empty."}
-	out := []sheet.OutColumn{
-		{Heading: headCode, Width: widthCode},
-		{Heading: headName, Width: widthName, Wrap: true},
+	code, name := sheet.OutColumn{Heading: headCode, Width: widthCode, Wrap: true}, sheet.OutColumn{Heading: headName, Width: widthName, Wrap: true, Hidden: f.Single}
+	var out []sheet.OutColumn
+	if !f.Single {
+		out = append(out, code, name)
+	}
+	out = append(out, []sheet.OutColumn{
 		{Heading: headMeasure, Width: widthWords, Wrap: true},
 		{Heading: headUnit, Width: widthNumber + 5, Wrap: true},
 		{Heading: headRange, Width: widthNumber, Wrap: true},
@@ -59,13 +62,15 @@ func (f Form) columns() []sheet.OutColumn {
 		{Heading: headDenominator, Width: widthNumber, Input: true, Allow: part},
 		{Heading: headState, Width: widthNumber + 3, Input: true, Allow: sheet.OutAllow{List: stateList(), Words: "Choose one of: " + strings.Join(stateList(), ", ") + "."}},
 		{Heading: headComment, Width: widthWords, Input: true, Wrap: true, Allow: sheet.OutAllow{MaxChars: maxComment, Words: "A comment has at most 2,000 characters."}},
-	}
+	}...)
 	for _, p := range f.before() {
 		out = append(out, sheet.OutColumn{Heading: p.Short(), Width: widthNumber, Wrap: true})
 	}
-	return append(out,
-		sheet.OutColumn{Heading: headNotes, Width: widthWords, Wrap: true},
-		sheet.OutColumn{Heading: headID, Width: widthName, Wrap: true},
+	out = append(out, sheet.OutColumn{Heading: headNotes, Width: widthWords, Wrap: true})
+	if f.Single { // it says above whose it is; the rows say it too, so that no row can be taken for another's
+		out = append(out, code, name)
+	}
+	return append(out, sheet.OutColumn{Heading: headID, Width: widthName, Wrap: true},
 		sheet.OutColumn{Heading: headLowest, Hidden: true}, sheet.OutColumn{Heading: headHighest, Hidden: true}, sheet.OutColumn{Heading: headRevision, Hidden: true})
 }
 
@@ -99,7 +104,11 @@ func (f Form) rows() iter.Seq[[]any] {
 
 func (f Form) row(o maturity.Organisation, m maturity.Measure) []any {
 	v, there := f.values[o.ID][m.ID]
-	row := []any{o.Code, o.Name, m.Title, unitWords(m), rangeWords(m)}
+	var row []any
+	if !f.Single {
+		row = append(row, o.Code, o.Name)
+	}
+	row = append(row, m.Title, unitWords(m), rangeWords(m))
 	if there {
 		row = append(row, given(v.Value), given(v.Numerator), given(v.Denominator), v.State.Words(), sheet.Guard(v.Comment))
 	} else {
@@ -112,7 +121,11 @@ func (f Form) row(o maturity.Organisation, m maturity.Measure) []any {
 	if m.MayExceed {
 		high = math.NaN()
 	}
-	return append(row, f.notes(m), m.ID, given(m.Low), given(high), v.Revision)
+	row = append(row, f.notes(m))
+	if f.Single {
+		row = append(row, o.Code, o.Name)
+	}
+	return append(row, m.ID, given(m.Low), given(high), v.Revision)
 }
 
 // earlier is what was published for a period: a number, or a word that says why there is none.

@@ -142,16 +142,26 @@ func (u *upload) tell(ctx context.Context) error {
 	if err := u.gather(ctx, &u.found.Stale, `u.why = '' AND c.became = $2`, "stale"); err != nil {
 		return err
 	}
-	return u.gather(ctx, &u.found.Left, `u.why = '' AND c.became = $2`, "left")
+	if err := u.gather(ctx, &u.found.Left, `u.why = '' AND c.became = $2`, "left"); err != nil {
+		return err
+	}
+	var changed maturity.Clashes
+	err := u.gatherMany(ctx, &changed, `u.why = '' AND c.became = $2`, "changed", changesShown)
+	u.found.Changes = changed.Examples
+	return err
 }
 
 // gather counts the rows b of cells c in returns u for which something holds, and gives the first of them.
 func (u *upload) gather(ctx context.Context, into *maturity.Clashes, which, word string) (err error) {
+	return u.gatherMany(ctx, into, which, word, examplesShown)
+}
+
+func (u *upload) gatherMany(ctx context.Context, into *maturity.Clashes, which, word string, most int) (err error) {
 	from := ` FROM upload_cell c JOIN ` + u.table + ` b ON b.ctid = c.here JOIN upload_return u ON u.organisation_id = c.organisation_id
 		LEFT JOIN return_value a ON a.return_id = u.return_id AND a.measure_id = b.measure_id` + clashJoins + ` WHERE ` + which
 	if err := u.tx.GetContext(ctx, &into.Count, `SELECT count(*)`+from, u.submission.ID, word); err != nil || into.Count == 0 {
 		return err
 	}
-	into.Examples, err = u.examples(ctx, `SELECT `+leftColumns+from+` ORDER BY b.sheet, b.cell_row, b.cell_column LIMIT $3`, u.submission.ID, word, examplesShown)
+	into.Examples, err = u.examples(ctx, `SELECT `+leftColumns+from+` ORDER BY b.sheet, b.cell_row, b.cell_column LIMIT $3`, u.submission.ID, word, most)
 	return err
 }

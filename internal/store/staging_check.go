@@ -104,7 +104,10 @@ func (c *stagingCheck) run(ctx context.Context) (found maturity.StagingFindings,
 			return found, err
 		}
 	}
-	return found, c.outcomes(ctx, span, stored, &found)
+	if err := c.outcomes(ctx, span, stored, &found); err != nil {
+		return found, err
+	}
+	return found, c.changes(ctx, span, &found)
 }
 
 // compareRows compares the rows with one another and with the periods before them.
