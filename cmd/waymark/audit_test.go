@@ -48,6 +48,20 @@ func write(t *testing.T, path string, content []byte) {
 	}
 }
 
+// ofAnotherVersion is the PDF of a receipt of a return that another version of the program issued.
+func ofAnotherVersion(t *testing.T, key receipt.Key) []byte {
+	t.Helper()
+	text, err := receipt.Sign(key, receipt.Statement{Product: "waymark 0.0.1", Kind: receipt.ForReturn, Number: 1, Values: receipt.Values{Listed: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf, err := paper.Write(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pdf
+}
+
 // A receipt is checked with the files alone: no database, no settings.
 func TestVerifyAReceipt(t *testing.T) {
 	db, dsn := storetest.NewWithDSN(t)
@@ -80,6 +94,7 @@ func TestVerifyAReceipt(t *testing.T) {
 	write(t, at("receipt.pdf"), pdf)
 	write(t, at("cut.pdf"), pdf[:len(pdf)/2])
 	write(t, at("painted.pdf"), append(bytes.Clone(pdf), "%painted over\n"...))
+	write(t, at("older.pdf"), append(ofAnotherVersion(t, stranger), "%another layout\n"...))
 	t.Setenv("DATABASE_URL", "postgres://127.0.0.1:1/nothing")
 	for _, c := range []struct {
 		args string
@@ -93,7 +108,9 @@ func TestVerifyAReceipt(t *testing.T) {
 		{"receipt.json --file return.csv --key key.pem", exitDone, "return.csv is the file that was received, byte by byte."},
 		{"receipt.json --key stranger.pem --key key.pem", exitDone, "VALID."},
 		{"receipt.pdf --file return.csv --key key.pem", exitDone, "The pages are those that belong to it."},
-		{"painted.pdf", exitDone, "believe what is written here"},
+		{"painted.pdf", exitRefused, "PAGES CHANGED. The receipt inside the PDF is genuine, but its pages were changed"},
+		{"painted.pdf", exitRefused, "RTE  eps.utilisation  Q2018-07  41.5"},
+		{"older.pdf", exitDone, "VALID. The receipt is as it was signed.\nThe pages of the PDF are not those that this version makes of it"},
 		{"receipt.json --file other.csv", exitRefused, "NOT FOR THIS FILE. The receipt is genuine, but for another file"},
 		{"receipt.json --key stranger.pem", exitRefused, "NOT VALID. The receipt is signed with another key than those given"},
 		{"value.json", exitRefused, "NOT VALID. Changed since it was signed: the values."},

@@ -91,12 +91,24 @@ func checkReceipt(file []byte, trusted []ed25519.PublicKey) verified {
 	}
 	out := verified{Valid: true, Trusted: len(trusted) > 0, Sentence: "The receipt is as it was signed.", Statement: &statement}
 	if pdf {
-		out.Pages = "The pages are those that belong to it."
-		if again, err := paper.Write(text); err != nil || string(again) != string(file) {
-			out.Pages = "The pages of the PDF are not those that this version makes of it: believe what is written here, not what is printed there."
-		}
+		out.comparePages(text, file)
 	}
 	return out
+}
+
+// comparePages holds the pages of a PDF against those that its receipt makes. Where another version made them they may differ
+// without anybody's doing; where this one did, somebody changed them.
+func (v *verified) comparePages(text, file []byte) {
+	again, err := paper.Write(text)
+	switch {
+	case err == nil && bytes.Equal(again, file):
+		v.Pages = "The pages are those that belong to it."
+	case v.Statement.Product == product():
+		v.Valid, v.Reason = false, "other_pages"
+		v.Sentence = "The receipt inside the PDF is genuine, but its pages were changed: believe what is written here, not what is printed there."
+	default:
+		v.Pages = "The pages of the PDF are not those that this version makes of it: believe what is written here, not what is printed there."
+	}
 }
 
 // compare holds a file against the hash in the receipt.
@@ -134,11 +146,14 @@ func (v verified) print(w io.Writer) {
 		return
 	}
 	s := v.Statement
-	if v.Valid {
-		fmt.Fprintln(w, "VALID. "+v.Sentence)
-	} else {
-		fmt.Fprintln(w, "NOT FOR THIS FILE. "+v.Sentence)
+	verdict := "NOT FOR THIS FILE. "
+	switch {
+	case v.Valid:
+		verdict = "VALID. "
+	case v.Reason == "other_pages":
+		verdict = "PAGES CHANGED. "
 	}
+	fmt.Fprintln(w, verdict+v.Sentence)
 	for _, line := range []string{v.File, v.Pages} {
 		if line != "" {
 			fmt.Fprintln(w, line)
@@ -149,7 +164,9 @@ func (v verified) print(w io.Writer) {
 	if s.File != nil {
 		fmt.Fprintf(w, "File %s, %s, SHA-256 %s\n", tame(s.File.Name), maturity.Count(int(s.File.Size), "byte", "bytes"), s.File.SHA256)
 	}
-	fmt.Fprintf(w, "%s: %d new, %d changed, %d unchanged, %d held back\n", maturity.Count(int(s.Report.Rows), "row", "rows"), s.Report.New, s.Report.Changed, s.Report.Unchanged, s.Report.HeldBack)
+	if s.Kind == receipt.ForSubmission { // a return's values are all those that are listed
+		fmt.Fprintf(w, "%s: %d new, %d changed, %d unchanged, %d held back\n", maturity.Count(int(s.Report.Rows), "row", "rows"), s.Report.New, s.Report.Changed, s.Report.Unchanged, s.Report.HeldBack)
+	}
 	for _, i := range s.Report.Issues {
 		fmt.Fprintf(w, "  %s %s (%d): %s\n", i.Level, i.Rule, i.Count, tame(i.Message))
 	}

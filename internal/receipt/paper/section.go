@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"waymark/internal/maturity"
+	"waymark/internal/receipt"
 )
 
 // heading begins a section, on a new page where little room is left.
@@ -85,6 +86,9 @@ func fromWords(by string) string {
 
 func (w *writer) report() {
 	r := w.s.Report
+	if w.s.Kind == receipt.ForReturn && len(r.Issues) == 0 {
+		return // its values are all those that are listed
+	}
 	w.heading("What came of it")
 	w.paragraph(maturity.Count(int(r.Rows), "row", "rows")+" read: "+whole(r.New)+" new, "+whole(r.Changed)+" changed, "+whole(r.Unchanged)+" unchanged, "+whole(r.HeldBack)+" held back.", line)
 	for _, i := range r.Issues {
