@@ -1,9 +1,12 @@
 package ingest_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/xml"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -125,6 +128,16 @@ func TestAFormWithoutItsMarker(t *testing.T) {
 	}
 }
 
+// What another program saved, texts for numbers and nothing but the cells, is read like what a spreadsheet saved.
+func TestAFormOfAnotherProgram(t *testing.T) {
+	book := plainBook(t, map[int][]string{1: {"Waymark return form"}, 3: {"", "gloucestershire-discharge-2018"}, 4: {"", "Q2018-04"}, 5: {"", "1.0"}, 8: strings.Split(formHeading, "|"),
+		9: {"RTE", "", "", "", "5", "12", "reported", sheet.Guard("=1+1"), "discharge.within-24-hours", "3"}})
+	got := read(t, file{"form.xlsx", book})
+	if len(got.observations) != 1 || *got.observations[0].Entry != (maturity.Entry{Comment: "=1+1", Revision: 3}) || got.observations[0].Numerator != 5 {
+		t.Error(got.text())
+	}
+}
+
 // Whatever stands in the cells of a form, reading ends without a panic, and what is read is something a return takes.
 func FuzzReturnForm(f *testing.F) {
 	f.Add("Waymark return form", "gloucestershire-discharge-2018", "Q2018-04", "1.0", "RTE", "discharge.within-24-hours", "41.5", "5", "12", "reported", "=1+1", "3")
@@ -132,22 +145,9 @@ func FuzzReturnForm(f *testing.F) {
 	f.Add("", "", "", "9999999999999.0", "R1J", "ers.utilisation", "1e309", "nan", "", "", strings.Repeat("x", 2100), "1.5")
 	c, d := shipped(f), loadDirectory(f)
 	f.Fuzz(func(t *testing.T, marker, collection, at, version, code, measure, value, numerator, denominator, state, comment, revision string) {
-		row := func(cells ...string) (out []any) {
-			for _, cell := range cells {
-				out = append(out, cell)
-			}
-			return out
-		}
-		out := sheet.OutSheet{Name: "Return", Above: [][]any{row(marker), nil, row("Collection", collection), row("Period", at), row("Template version", version)}}
-		for _, heading := range strings.Split(formHeading, "|") {
-			out.Columns = append(out.Columns, sheet.OutColumn{Heading: heading})
-		}
-		out.Rows = slices.Values([][]any{row(code, "", "", value, numerator, denominator, state, sheet.Guard(comment), measure, revision)})
-		var content bytes.Buffer
-		if err := sheet.WriteXLSX(&content, []sheet.OutSheet{out}); err != nil {
-			return
-		}
-		book, err := sheet.Open(context.Background(), bytes.NewReader(content.Bytes()), "form.xlsx", sheet.DefaultLimits())
+		content := plainBook(t, map[int][]string{1: {marker}, 3: {"Collection", collection}, 4: {"Period", at}, 5: {"Template version", version}, 8: strings.Split(formHeading, "|"),
+			9: {code, "", "", value, numerator, denominator, state, sheet.Guard(comment), measure, revision}})
+		book, err := sheet.Open(context.Background(), bytes.NewReader(content), "form.xlsx", sheet.DefaultLimits())
 		if err != nil {
 			return
 		}
@@ -165,4 +165,43 @@ func FuzzReturnForm(f *testing.F) {
 			t.Error("a form of no collection was not refused")
 		}
 	})
+}
+
+// plainBook is a workbook of one sheet of texts with no more in it than it needs, as another program might write it.
+func plainBook(t *testing.T, rows map[int][]string) []byte {
+	var data strings.Builder
+	data.WriteString(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`)
+	for _, number := range slices.Sorted(maps.Keys(rows)) {
+		fmt.Fprintf(&data, `<row r="%d">`, number)
+		for i, text := range rows[number] {
+			fmt.Fprintf(&data, `<c r="%s" t="inlineStr"><is><t xml:space="preserve">`, maturity.Cell{Row: number, Column: i + 1}.A1())
+			if err := xml.EscapeText(&data, []byte(text)); err != nil {
+				t.Fatal(err)
+			}
+			data.WriteString(`</t></is></c>`)
+		}
+		data.WriteString(`</row>`)
+	}
+	data.WriteString(`</sheetData></worksheet>`)
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, part := range [][2]string{
+		{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`},
+		{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+		{"xl/workbook.xml", `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Return" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`},
+		{"xl/worksheets/sheet1.xml", data.String()},
+	} {
+		f, err := w.Create(part[0])
+		if err == nil {
+			_, err = f.Write([]byte(part[1]))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }

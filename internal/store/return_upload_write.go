@@ -80,7 +80,7 @@ func (w uploadWrite) run(ctx context.Context) error {
 		return err
 	}
 	if _, err := w.tx.ExecContext(ctx, `SELECT 1 FROM return WHERE id IN (SELECT return_id FROM upload_return) OR (collection = $1 AND period_kind = $2 AND period_start = $3
-			AND organisation_id IN (SELECT organisation_id FROM upload_return)) ORDER BY id FOR UPDATE`,
+			AND organisation_id IN (SELECT organisation_id FROM upload_return)) ORDER BY id FOR NO KEY UPDATE`,
 		w.rules.Collection, w.rules.Period.Kind, w.rules.Period.Start.String()); err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (db *DB) WriteStaging(ctx context.Context, s maturity.Submission, worker st
 			return err
 		}
 		err = appendAudit(ctx, tx, submissionAudit("submission.written", s.ID, s.SubmittedBy, at, "", map[string]any{
-			"new": n.New, "changed": n.Changed, "unchanged": n.Unchanged, "held_back": n.HeldBack}))
+			"new": n.New, "changed": n.Changed, "unchanged": n.Unchanged, "held_back": n.HeldBack, "left_alone": n.Left, "why": s.Correction().Says()}))
 		if err != nil || n.New+n.Changed == 0 {
 			return err
 		}
