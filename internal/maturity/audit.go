@@ -33,6 +33,9 @@ func ReturnSubject(key ReturnKey) string {
 	return "return " + key.Collection + " " + key.Period.Code() + " " + strconv.Itoa(int(key.Organisation))
 }
 
+// FlagSubject is a reviewer's question in the audit.
+func FlagSubject(id int64) string { return "flag " + strconv.FormatInt(id, 10) }
+
 // OrganisationSubject is an organisation in the audit.
 func OrganisationSubject(code string) string { return "organisation " + code }
 
@@ -88,6 +91,7 @@ type AuditFilter struct {
 	Everywhere    bool
 	Login         string
 	Organisations []OrganisationID
+	Returns       map[string][]OrganisationID // of collections by id: returns of further organisations, for roles that are for one collection
 }
 
 // Receipt is a signed statement as it is kept.

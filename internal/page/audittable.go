@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"waymark/internal/maturity"
+	"waymark/internal/period"
 	"waymark/internal/receipt"
 )
 
@@ -55,6 +56,16 @@ const subjectColumn = 3
 
 // breakTrail is who marked where series of an organisation start anew, as far as the visitor may see it.
 func (p *Pages) breakTrail(c echo.Context, code string) (Trail, error) {
+	return p.trailOfMany(c, "Where series start anew, newest first", "/data/audit?action=break", maturity.AuditFilter{Starts: code + " ", Action: "break"})
+}
+
+// roundTrail is what was done to the returns of a period, as far as the visitor may see it.
+func (p *Pages) roundTrail(c echo.Context, collection string, when period.Period) (Trail, error) {
+	return p.trailOfMany(c, "What was done to the returns, newest first", "/data/audit?action=return", maturity.AuditFilter{Starts: "return " + collection + " " + when.Code() + " "})
+}
+
+// trailOfMany is what was done to everything the filter lets through and the visitor may see.
+func (p *Pages) trailOfMany(c echo.Context, caption, address string, only maturity.AuditFilter) (Trail, error) {
 	if p.Audit == nil {
 		return Trail{}, nil
 	}
@@ -62,13 +73,13 @@ func (p *Pages) breakTrail(c echo.Context, code string) (Trail, error) {
 	if err != nil {
 		return Trail{}, err
 	}
-	f.Starts, f.Action, f.Limit = code+" ", "break", trailLines
+	f.Starts, f.Action, f.Limit = only.Starts, only.Action, trailLines
 	lines, err := p.Audit.Audit(c.Request().Context(), f)
 	if err != nil {
 		return Trail{}, err
 	}
-	table, err := p.auditTable(c, "Where series start anew, newest first", lines)
-	return Trail{Table: table, Address: "/data/audit?action=break"}, err
+	table, err := p.auditTable(c, caption, lines)
+	return Trail{Table: table, Address: address}, err
 }
 
 // auditTable shows lines to people: when, who, what, to what, from what to what.

@@ -19,6 +19,7 @@ type flagPage struct {
 	Answers             []flagAnswer
 	MayAnswer, MayClose bool
 	Text                string // as typed
+	Trail               Trail
 	Faults              []FieldFault
 }
 
@@ -52,6 +53,9 @@ func (p *Pages) readFlag(c echo.Context) (page flagPage, err error) {
 	page.Organisation, _ = directory.ByID(f.Organisation)
 	page.About, page.Address = p.flagSubject(f, page.Organisation)
 	page.Raised = f.By + ", " + p.momentWords(f.At)
+	if page.Trail, err = p.trail(c, maturity.FlagSubject(id)); err != nil {
+		return page, err
+	}
 	for _, r := range f.Replies {
 		page.Answers = append(page.Answers, flagAnswer{r.By + ", " + p.momentWords(r.At), r.Text})
 	}

@@ -165,6 +165,9 @@ func TestAdministeringAPerson(t *testing.T) {
 		t.Errorf("a viewer may send: %d", a.status)
 	}
 	post(person+"/grants", url.Values{"role": {"submitter"}, "code": {"RTE"}, "until": {s.clock.AddDate(0, 0, 3).Format(time.DateOnly)}}, http.StatusSeeOther)
+	if a := admin.get(person); !strings.Contains(a.text(), "What was done, newest first") {
+		t.Error("the account has no trail")
+	}
 	if a := viewer.get("/data/upload"); a.status != http.StatusOK {
 		t.Errorf("the new role does not count: %d", a.status)
 	}

@@ -23,6 +23,7 @@ type personPage struct {
 	Form       grantForm
 	Subject    string // what the form for the provider holds
 	Email      string // what the form for the address holds
+	Trail      Trail
 	Audit      string // address of what was done with the account; "" where there is no such page
 	Faults     []FieldFault
 	Done       string    // what was changed a moment ago, in a sentence
@@ -83,6 +84,9 @@ func (p *Pages) showPerson(c echo.Context, status int, person maturity.Account, 
 	}
 	if p.kit.Has("/data/audit") {
 		page.Audit = "/data/audit?person=" + person.Pseudonym
+	}
+	if page.Trail, err = p.trail(c, person.Pseudonym); err != nil {
+		return err
 	}
 	for _, g := range person.Grants {
 		page.Grants = append(page.Grants, p.grantRow(g))

@@ -34,6 +34,7 @@ type findingPage struct {
 	Facts        []Fact
 	Where        string // address of the value
 	MayAccept    bool
+	Trail        Trail
 	Comment      string // as typed
 	Faults       []FieldFault
 }
@@ -67,6 +68,9 @@ func (p *Pages) readFinding(c echo.Context) (page findingPage, err error) {
 		page.Why, page.Place = r.Why, r.Place
 	}
 	page.Facts = p.findingFacts(page)
+	if page.Trail, err = p.trail(c, f.FindingKey.String()); err != nil {
+		return page, err
+	}
 	if f.Open() && f.Acceptable {
 		page.MayAccept, err = p.Quality.Desk.MayReview(c.Request().Context(), inspectorOf(c), f.Organisation, f.Measure, f.Source)
 	}

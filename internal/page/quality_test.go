@@ -78,6 +78,9 @@ func TestFindingsOnPages(t *testing.T) {
 			t.Errorf("%s: %d, no comment or a live one", path, a.status)
 		}
 	}
+	if page := analyst.get(address).text(); !strings.Contains(page, "Finding accepted") {
+		t.Errorf("the finding has no trail: %s", page)
+	}
 	if page := viewer.get("/data/quality").text(); !strings.Contains(page, "Nothing is found in the figures") || !strings.Contains(page, "Accepted, with the reason") {
 		t.Errorf("after: %s", page)
 	}
@@ -124,6 +127,9 @@ func TestQuestionsOnPages(t *testing.T) {
 	question := asked.header.Get("Location")
 	if again := raise(analyst); asked.status != http.StatusSeeOther || again.header.Get("Location") != question {
 		t.Fatalf("%d %s, sent twice %s", asked.status, question, again.header.Get("Location"))
+	}
+	if page := analyst.get(question).text(); !strings.Contains(page, "What was done, newest first") {
+		t.Errorf("the question has no trail: %s", page)
 	}
 	if a := viewer.post("/account", question+"/reply", url.Values{"text": {"Yes"}}); a.status != http.StatusForbidden {
 		t.Errorf("a viewer answers: %d", a.status)

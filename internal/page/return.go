@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -115,12 +116,32 @@ func (p *Pages) readReturn(c echo.Context) (page returnPage, err error) {
 	for _, id := range page.Collection.Measures {
 		page.Fields = append(page.Fields, p.returnField(page.View, id))
 	}
-	page.Figures = p.returnFigures(page)
+	if err := p.printComments(c, &page); err != nil {
+		return page, err
+	}
+	account, _ := httpkit.AccountOf(c.Request().Context())
+	files, err := p.Accounts.Scope(c.Request().Context(), account)
+	if err != nil {
+		return page, err
+	}
+	page.Figures = p.returnFigures(page, files.May(key.Organisation))
 	page.Extension = page.Editable() && page.File.FirstSubmittedAt.IsZero() && p.Follow != nil
 	if page.Public {
 		return page, nil
 	}
 	return page, p.addHistory(c, &page)
+}
+
+// printComments puts the comments on published values beside them, for who reads only.
+func (p *Pages) printComments(c echo.Context, page *returnPage) error {
+	if !page.Public {
+		return nil
+	}
+	words, err := p.commentsOn(c, page.Key.Organisation, time.Time{}, page.Collection.Measures...)
+	for i, v := range page.File.Values {
+		page.File.Values[i].Comment = words.On(v.Measure, page.Key.Period.Code(), page.Collection.Source)
+	}
+	return err
 }
 
 func (p *Pages) addHistory(c echo.Context, page *returnPage) error {
@@ -185,7 +206,7 @@ func (p *Pages) returnHeadline(v returns.View) (title, lead string) {
 		return "Corrected on " + p.dayWords(f.PublishedAt), "Corrections are taken until " + v.Refresh.Long() + "."
 	}
 	if f.Round > 1 {
-		return "Correction begun: " + figures + " given", f.Reason.Words() + ": " + f.ReasonWords + ". " + closing
+		return "Correction begun: " + figures + " given", upperFirst(f.Reason.Words()) + ": " + f.ReasonWords + ". " + closing
 	}
 	return "Draft: " + figures + " given", closing
 }

@@ -212,7 +212,7 @@ func TestNobodySeesAFigureBeforeItIsPublished(t *testing.T) {
 					continue
 				}
 				a := v.get(somewhere(rule))
-				for _, trace := range []string{"7131", "71.3", "quokka"} {
+				for _, trace := range []string{"713131", "713,131", "71.3", "quokka"} {
 					if strings.Contains(a.body, trace) {
 						told++
 						if !public || login == "nobody" {
@@ -234,7 +234,7 @@ func TestNobodySeesAFigureBeforeItIsPublished(t *testing.T) {
 		}
 		must(t, v.post(oneReturn, oneReturn+"/"+button, fields), http.StatusSeeOther)
 	}
-	must(t, submitter.post(oneReturn, oneReturn+"/values", typed("0", "", "7131", "10000", "the quokka ward too")), http.StatusSeeOther)
+	must(t, submitter.post(oneReturn, oneReturn+"/values", typed("0", "", "713131", "1000000", "the quokka ward too")), http.StatusSeeOther)
 	walk("as a draft", false)
 	press(submitter, "submit", nil)
 	press(approver, "approve", nil)
@@ -245,6 +245,13 @@ func TestNobodySeesAFigureBeforeItIsPublished(t *testing.T) {
 	s.clock.Time = time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
 	press(analyst, "publish", nil)
 	walk("published", true)
+	must(t, readers["viewer"].get(oneReturn), http.StatusOK, "71.3%", "the quokka ward too")
+	must(t, readers["viewer"].get("/data/where-from?as_at=now&organisation=RTE&period=Q2026-07&measure="+discharged), http.StatusOK, "See the return it was published from")
+	round := "/data/returns/gloucestershire-trusts/Q2026-07"
+	must(t, analyst.get(round), http.StatusOK, "What was done to the returns", "Return published")
+	if a := readers["viewer"].get(round); strings.Contains(a.text(), "Return published") {
+		t.Error("a reader sees who did what to the returns")
+	}
 }
 
 // somewhere is an address of the rule with this return in it.

@@ -98,6 +98,9 @@ func TestAReturnByWorkbook(t *testing.T) {
 		t.Error("the return is not linked")
 	}
 	must(t, v.get(oneReturn), http.StatusOK, "Submitted: waiting for 1 approval", "80%", "<b>counted</b> by hand")
+	if a := v.get(oneReturn); !strings.Contains(a.text(), "on sheet Return Q2026-07 of file") || !strings.Contains(a.body, `href="`+address+`"`) {
+		t.Error("the return does not lead to the cell of the file")
+	}
 	if a := s.as("viewer").get("/data/where-from?organisation=RTE&measure=" + discharged + "&period=Q2026-07"); a.status != http.StatusNotFound {
 		t.Errorf("a value that is not published is shown: %d", a.status)
 	}

@@ -8,12 +8,13 @@ import (
 	"waymark/internal/returns"
 )
 
-// returnFigures is the values as they stand, each beside the last one before it.
-func (p *Pages) returnFigures(page returnPage) Table {
+// returnFigures is the values as they stand, each beside the last one before it; files says whether the visitor may open
+// those they came in.
+func (p *Pages) returnFigures(page returnPage, files bool) Table {
 	t := Table{Caption: "The figures", Size: "m", Empty: "No figure was given yet.",
-		Columns: []Column{{Words: "Measure"}, {Words: "Value", Number: true}, {Words: "Before", Number: true}, {Words: "Comment"}, {Words: "Saved"}}}
+		Columns: []Column{{Words: "Measure"}, {Words: "Value", Number: true}, {Words: "Before", Number: true}, {Words: "Comment"}, {Words: "Saved"}, {Words: "Came from"}}}
 	if page.Public {
-		t.Columns = t.Columns[:3]
+		t.Columns = t.Columns[:4]
 	}
 	for _, f := range page.Fields {
 		v, there := page.File.Value(f.Measure.ID)
@@ -25,9 +26,9 @@ func (p *Pages) returnFigures(page returnPage) Table {
 		if page.Public {
 			value.Address = WhereFromAddress(page.Body.Code, f.Measure.ID, page.Key.Period)
 		}
-		row := []Cell{{Words: f.Measure.Title}, value, f.before()}
+		row := []Cell{{Words: f.Measure.Title}, value, f.before(), {Words: v.Comment}}
 		if !page.Public {
-			row = append(row, Cell{Words: v.Comment}, Cell{Words: v.By, Note: p.momentWords(v.At)})
+			row = append(row, Cell{Words: v.By, Note: p.momentWords(v.At)}, cameFrom(v, files))
 			if f.Confirmed != "" {
 				row[0].Note = "confirmed from " + f.Confirmed
 			}
@@ -35,6 +36,24 @@ func (p *Pages) returnFigures(page returnPage) Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// cameFrom leads to the file that a value came in, and says where it stood there.
+func cameFrom(v maturity.ReturnValue, files bool) Cell {
+	switch {
+	case v.Submission > 0:
+		cell := Cell{Words: placeWords(v.Cell) + " of file " + strconv.FormatInt(v.Submission, 10)}
+		if files {
+			cell.Address = submissionAddress(v.Submission)
+		}
+		if v.Seen != "" {
+			cell.Note = "read there: " + v.Seen
+		}
+		return cell
+	case v.Confirmed != "":
+		return Cell{Words: "Confirmed, not typed"}
+	}
+	return Cell{Words: "Typed in"}
 }
 
 // before is the last value before the period.

@@ -32,6 +32,7 @@ type roundPage struct {
 	Earlier    *Link
 	Later      *Link
 	MayChase   bool
+	Trail      Trail
 	MayFill    bool   // some of the returns
 	Upload     string // address of the page for sending them by file
 }
@@ -84,6 +85,9 @@ func (p *Pages) round(c echo.Context) error {
 	page.Grid, page.Twice = p.gridTable(round, directory, shell)
 	page.Excused = excusedTable(round.Excused)
 	page.neighbours(shell)
+	if page.Trail, err = p.roundTrail(c, round.Collection.ID, round.Period); err != nil {
+		return err
+	}
 	return p.showRound(c, shell, page, drafts)
 }
 

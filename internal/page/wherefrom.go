@@ -206,8 +206,10 @@ func (p *Pages) originFacts(m maturity.Measure, o maturity.Origin, source maturi
 	}
 	facts = append(facts,
 		Fact{Words: "Sent", Values: []string{p.momentWords(o.Submission.ReceivedAt) + " by " + sentBy(o.Submission)}},
-		Fact{Words: "Source", Values: []string{sourceTitle(source, o)}},
-		Fact{Words: "Read as", Values: []string{p.layoutWords(o.Submission.Layout, o.Submission.Version)}})
+		Fact{Words: "Source", Values: []string{sourceTitle(source, o)}})
+	if o.Submission.Layout != "" { // what a return was published as is written, not read
+		facts = append(facts, Fact{Words: "Read as", Values: []string{p.layoutWords(o.Submission.Layout, o.Submission.Version)}})
+	}
 	if words := flagWords(o.Observation.Flags); len(words) > 0 {
 		facts = append(facts, Fact{Words: "Caveats", Values: words})
 	}

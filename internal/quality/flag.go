@@ -2,7 +2,6 @@ package quality
 
 import (
 	"context"
-	"fmt"
 
 	"waymark/internal/maturity"
 )
@@ -59,7 +58,7 @@ func (d *Desk) Reply(ctx context.Context, who Actor, id int64, text string, clos
 	}
 	at := d.now()
 	return d.Store.ReplyFlag(ctx, id, maturity.FlagReply{By: who.Account.Login, At: at, Text: text}, closes,
-		d.entry(who, action, fmt.Sprintf("flag %d", id), at, map[string]any{"words": text}))
+		d.entry(who, action, maturity.FlagSubject(id), at, map[string]any{"words": text}))
 }
 
 // MayReply reports whether the account may answer a question, or close it.

@@ -62,12 +62,13 @@ func Statement(file maturity.ReturnFile, by string, at time.Time) []byte {
 		at.UTC().Format(time.RFC3339Nano)}, "\n") + "\n")
 }
 
-// observations are the values as they are published: each knows its line of the document.
+// observations are the values as they are published: each knows its line of the document. What was read in an uploaded file
+// stays with the return, which knows the cell it stood in.
 func observations(file maturity.ReturnFile, source string) []maturity.Observation {
 	var out []maturity.Observation
 	for i, v := range sorted(file.Values) {
 		out = append(out, maturity.Observation{Organisation: file.Organisation, Measure: v.Measure, Period: file.Period, Source: source, State: v.State, Value: v.Value,
-			Numerator: v.Numerator, Denominator: v.Denominator, Cell: maturity.Cell{Row: i + 2, Column: valueColumn}, Seen: v.Seen})
+			Numerator: v.Numerator, Denominator: v.Denominator, Cell: maturity.Cell{Row: i + 2, Column: valueColumn}})
 	}
 	return out
 }

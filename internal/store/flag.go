@@ -27,7 +27,7 @@ func (db *DB) RaiseFlag(ctx context.Context, f maturity.ReviewFlag, entry maturi
 			f.Collection, f.Organisation, number(refs.measureID[f.Measure]), int(f.Period.Kind), f.Period.Start.String(), number(refs.sourceID[f.Source]), f.Text, f.By, f.At); err != nil {
 			return err
 		}
-		entry.Subject = fmt.Sprintf("flag %d", id)
+		entry.Subject = maturity.FlagSubject(id)
 		return appendAudit(ctx, tx, entry)
 	})
 	return id, asError(err, "The question could not be kept.")
