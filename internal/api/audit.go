@@ -22,9 +22,7 @@ type Audit interface {
 }
 
 // Reacher tells for which organisations an account may do something (account.Service).
-type Reacher interface {
-	Reach(ctx context.Context, a maturity.Account, what maturity.Permission, c maturity.Collection) (maturity.Scope, error)
-}
+type Reacher = export.Reacher
 
 // Receipts gives signed receipts (proof.Receipts).
 type Receipts interface {
@@ -93,11 +91,14 @@ func (a *API) audit(ctx context.Context, q *AuditQuery) (*Paged[export.AuditLine
 // auditFilter is what was asked for, narrowed to what the account may see.
 func (a *API) auditFilter(ctx context.Context, q *AuditQuery) (maturity.AuditFilter, error) {
 	who := account(ctx)
-	f := maturity.AuditFilter{Person: strings.ToLower(strings.TrimSpace(q.Person)), Action: q.Action, Limit: q.Limit + 1, Everywhere: who.Has(maturity.RoleAdmin), Login: who.Login}
+	f, err := export.AuditSight(ctx, a.Reach, who, a.Catalogue.Collections)
+	if err != nil {
+		return f, err
+	}
+	f.Person, f.Action, f.Limit = strings.ToLower(strings.TrimSpace(q.Person)), q.Action, q.Limit+1
 	if q.Subject != "" {
 		f.Subjects = []string{q.Subject}
 	}
-	var err error
 	if q.Cursor != "" {
 		if f.Before, err = strconv.ParseInt(q.Cursor, 10, 64); err != nil || f.Before < 1 {
 			return f, maturity.Errorf(maturity.Invalid, "The cursor cannot be read. Use the one the page before gave, unchanged.")
@@ -111,15 +112,6 @@ func (a *API) auditFilter(ctx context.Context, q *AuditQuery) (maturity.AuditFil
 	}
 	if !f.To.IsZero() {
 		f.To = f.To.AddDate(0, 0, 1)
-	}
-	if !f.Everywhere {
-		scope, err := a.Reach.Reach(ctx, who, maturity.ReviewReturn, maturity.Collection{})
-		if err != nil {
-			return f, err
-		}
-		for id := range scope.Organisations {
-			f.Organisations = append(f.Organisations, id)
-		}
 	}
 	return f, nil
 }

@@ -25,9 +25,7 @@ type Audit interface {
 }
 
 // Reacher tells for which organisations an account may do something (account.Service).
-type Reacher interface {
-	Reach(ctx context.Context, a maturity.Account, what maturity.Permission, c maturity.Collection) (maturity.Scope, error)
-}
+type Reacher = export.Reacher
 
 // linesOnPage is how many lines of the audit a page shows.
 const linesOnPage = 50
@@ -149,15 +147,7 @@ func (p *Pages) dayOrFault(text, field string, faults *[]FieldFault) (time.Time,
 // organisations; everybody what they did themselves or had done to them.
 func (p *Pages) auditSight(c echo.Context) (maturity.AuditFilter, error) {
 	account, _ := httpkit.AccountOf(c.Request().Context())
-	f := maturity.AuditFilter{Everywhere: account.Has(maturity.RoleAdmin), Login: account.Login}
-	if f.Everywhere {
-		return f, nil
-	}
-	scope, err := p.Reach.Reach(c.Request().Context(), account, maturity.ReviewReturn, maturity.Collection{})
-	for id := range scope.Organisations {
-		f.Organisations = append(f.Organisations, id)
-	}
-	return f, err
+	return export.AuditSight(c.Request().Context(), p.Reach, account, p.Catalogue.Collections)
 }
 
 // auditFile gives the same selection as a file, as long as it may be.

@@ -106,6 +106,38 @@ func TestTheAuditShowsEachWhatIsTheirs(t *testing.T) {
 	}
 }
 
+// Who reviews the returns of one collection sees what was done to these, and nothing else of the same organisation.
+func TestARoleForOneCollectionSeesItsReturnsInTheAudit(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.add("approver", account.NewGrant{Role: maturity.RoleApprover, Code: "glos", Collection: "gloucestershire-trusts"})
+	s.add("other", account.NewGrant{Role: maturity.RoleApprover, Code: "RBA", Collection: "gloucestershire-trusts"})
+	rte, err := s.db.OrganisationByCode(t.Context(), "RTE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for action, subject := range map[string]string{
+		"test.own":          maturity.ReturnSubject(maturity.ReturnKey{Collection: "gloucestershire-trusts", Organisation: rte.ID, Period: quarter(t)}),
+		"test.longer":       maturity.ReturnSubject(maturity.ReturnKey{Collection: "gloucestershire-trusts", Organisation: rte.ID, Period: quarter(t)}) + "999",
+		"test.other":        maturity.ReturnSubject(maturity.ReturnKey{Collection: "gloucestershire-practices", Organisation: rte.ID, Period: quarter(t)}),
+		"test.organisation": "organisation RTE",
+	} {
+		if err := s.db.AppendAudit(t.Context(), maturity.AuditEntry{At: s.clock.now(), Account: "command", Action: action, Subject: subject}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for login, want := range map[string]string{"approver": "test.own", "other": ""} {
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(s.as(login).get("/data/audit/audit.csv?action=test").body, "\uFEFF"))).ReadAll()
+		var seen []string
+		for _, r := range rows[1:] {
+			seen = append(seen, r[5])
+		}
+		if got := strings.Join(seen, " "); err != nil || got != want {
+			t.Errorf("%s sees %q, %v; want %q", login, got, err, want)
+		}
+	}
+}
+
 // One page of the audit with its filters, its files and the keys.
 func TestTheAuditCanBeSearchedAndTakenAway(t *testing.T) {
 	t.Parallel()

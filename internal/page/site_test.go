@@ -148,7 +148,8 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	}
 	s.desk = intake.NewDesk(intake.Options{Store: db, Catalogue: catalogue, TempDir: t.TempDir(), Limits: limits(), Clock: s.clock.now,
 		Directory: func(context.Context) (ingest.Directory, error) { return byCode{directory{db}}, nil }})
-	if s.accounts, err = account.New(account.Options{Store: directory{db}, Random: rand.Reader, Now: s.clock.now, Hash: &cheap}); err != nil {
+	declared := func(id string) bool { _, ok := catalogue.Collection(id); return ok }
+	if s.accounts, err = account.New(account.Options{Store: directory{db}, Random: rand.Reader, Now: s.clock.now, Hash: &cheap, Collection: declared}); err != nil {
 		t.Fatal(err)
 	}
 	s.kit = httpkit.New(httpkit.Options{Accounts: s.accounts, Sessions: db.Sessions(), Journal: db, SecureCookies: set.secure, MetricsToken: set.metrics})

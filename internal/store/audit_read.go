@@ -43,7 +43,8 @@ const auditLines = `
 	WHERE ($1::bigint = 0 OR a.id < $1) AND (coalesce(cardinality($2::text[]), 0) = 0 OR a.subject = ANY ($2)) AND starts_with(a.subject, $11)
 		AND ($3 = '' OR a.account IN ($3, (SELECT pseudonym FROM account WHERE login = $3)) OR a.subject IN ($3, (SELECT pseudonym FROM account WHERE login = $3)))
 		AND ($4 = '' OR a.action = $4 OR starts_with(a.action, $4 || '.')) AND ($5::timestamptz IS NULL OR a.at >= $5) AND ($6::timestamptz IS NULL OR a.at < $6)
-		AND ($7 OR a.account = me.pseudonym OR a.subject = me.pseudonym OR ` + aboutOrganisations + `)
+		AND ($7 OR a.account = me.pseudonym OR a.subject = me.pseudonym OR ` + aboutOrganisations + `
+			OR starts_with(a.subject, 'return ') AND (split_part(a.subject, ' ', 2), split_part(a.subject, ' ', 4)) IN (SELECT collection, organisation::text FROM unnest($12::text[], $13::integer[]) AS own (collection, organisation)))
 	ORDER BY a.id DESC LIMIT $10`
 
 // aboutOrganisations says whether the subject of a row is about one of the organisations in $9.
@@ -66,8 +67,15 @@ func (db *DB) Audit(ctx context.Context, f maturity.AuditFilter) ([]maturity.Aud
 
 func auditOf(ctx context.Context, q sqlx.QueryerContext, f maturity.AuditFilter) ([]maturity.AuditLine, error) {
 	var rows []auditRow
+	var collections []string
+	var returning []int64
+	for id, organisations := range f.Returns {
+		for _, o := range organisations {
+			collections, returning = append(collections, id), append(returning, int64(o))
+		}
+	}
 	err := sqlx.SelectContext(ctx, q, &rows, auditLines, f.Before, pq.Array(f.Subjects), f.Person, f.Action, bound(f.From), bound(f.To),
-		f.Everywhere, f.Login, organisationArray(f.Organisations), f.Limit, f.Starts)
+		f.Everywhere, f.Login, organisationArray(f.Organisations), f.Limit, f.Starts, pq.Array(collections), pq.Array(returning))
 	out := make([]maturity.AuditLine, len(rows))
 	for i, r := range rows {
 		out[i] = r.line()
