@@ -54,6 +54,19 @@ type measurePage struct {
 	NewestFor  string   // period of the newest value, which may be incomplete yet
 	Missing    []string // names of organisations whose returns are missing from it
 	Comments   comments
+	Others     map[maturity.OrganisationID]comments // on figures of the organisations compared
+}
+
+// CommentOn is the comment on the figure that a row of the comparison shows; "" where there is none.
+func (m measurePage) CommentOn(r board.OrganisationRow) string {
+	shown := r.Trajectory.Latest
+	if n := len(r.Trajectory.Observed); shown == nil && n > 0 {
+		shown = &r.Trajectory.Observed[n-1]
+	}
+	if shown == nil {
+		return ""
+	}
+	return m.Others[r.Organisation.ID].On(m.Measure.ID, shown.Period.Code(), shown.Source)
 }
 
 // HasTargets reports whether the organisations are compared with targets at all.
@@ -94,9 +107,14 @@ func (p *Pages) measure(c echo.Context) error {
 			page.NewestFor = view.Observed[n-1].Period.Label()
 		}
 	}
-	if page.Comments, err = p.commentsOn(c, place.Subject.ID, place.Query.AsAt, m.ID); err != nil {
+	compared := []maturity.OrganisationID{place.Subject.ID}
+	for _, r := range view.Rows {
+		compared = append(compared, r.Organisation.ID)
+	}
+	if page.Others, err = p.commentsOnAll(c, compared, place.Query.AsAt, m.ID); err != nil {
 		return err
 	}
+	page.Comments = page.Others[place.Subject.ID]
 	shell := p.shell(c, m.Title).under("/measures").asKnownAt(place.at)
 	if view.Trajectory != nil {
 		if page.Trajectory, err = p.picture(c.Request().Context(), *view.Trajectory); err != nil {

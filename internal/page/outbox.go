@@ -73,7 +73,11 @@ func (p *Pages) outboxHeadline(ctx context.Context, page outboxPage, before int6
 	case len(n) == 0:
 		return "No message was written yet", err
 	case waiting == 0 && failed == 0:
-		return "All messages are sent", err
+		return "Nothing waits to be sent", err
+	case failed == 0:
+		return countWords(waiting, "message waits", "messages wait"), err
+	case waiting == 0:
+		return countWords(failed, "message has failed", "messages have failed"), err
 	}
 	return countWords(waiting, "message waits", "messages wait") + ", " + countWords(failed, "has failed", "have failed"), err
 }

@@ -73,7 +73,7 @@ func TestFindingsOnPages(t *testing.T) {
 		t.Fatalf("%d %s", a.status, a.text())
 	}
 	s.clock.Time = s.clock.Add(time.Minute)
-	for _, path := range []string{"/data/quality", address, foundValue, "/measures/" + keptMeasure + "?organisation=RTE", "/organisations/RTE", "/data/quality/findings.csv"} {
+	for _, path := range []string{"/data/quality", address, foundValue, "/measures/" + keptMeasure + "?organisation=RTE", "/measures/" + keptMeasure + "?organisation=glos", "/organisations/RTE", "/data/quality/findings.csv"} {
 		if a := viewer.get(path); a.status != http.StatusOK || !strings.Contains(a.text()+a.body, "A new <script>") && !strings.Contains(a.body, "A new &lt;script&gt;") || strings.Contains(a.body, "<script>alert") && !strings.HasSuffix(path, "csv") {
 			t.Errorf("%s: %d, no comment or a live one", path, a.status)
 		}

@@ -68,13 +68,22 @@ type commentKey struct{ measure, period, source string }
 
 // commentsOn reads the comments on values of an organisation as known at a time; no measures are all.
 func (p *Pages) commentsOn(c echo.Context, organisation maturity.OrganisationID, at time.Time, measures ...string) (comments, error) {
-	if p.Quality == nil {
+	of, err := p.commentsOnAll(c, []maturity.OrganisationID{organisation}, at, measures...)
+	return of[organisation], err
+}
+
+// commentsOnAll reads the comments on values of several organisations.
+func (p *Pages) commentsOnAll(c echo.Context, organisations []maturity.OrganisationID, at time.Time, measures ...string) (map[maturity.OrganisationID]comments, error) {
+	if p.Quality == nil || len(organisations) == 0 {
 		return nil, nil
 	}
-	list, err := p.Quality.Findings.Comments(c.Request().Context(), maturity.CommentFilter{Organisations: []maturity.OrganisationID{organisation}, Measures: measures, AsAt: at})
-	out := comments{}
+	list, err := p.Quality.Findings.Comments(c.Request().Context(), maturity.CommentFilter{Organisations: organisations, Measures: measures, AsAt: at})
+	out := map[maturity.OrganisationID]comments{}
 	for _, each := range list {
-		out[commentKey{each.Measure, each.Period.Code(), each.Source}] = each.Text
+		if out[each.Organisation] == nil {
+			out[each.Organisation] = comments{}
+		}
+		out[each.Organisation][commentKey{each.Measure, each.Period.Code(), each.Source}] = each.Text
 	}
 	return out, err
 }
