@@ -1,7 +1,6 @@
 package collection
 
 import (
-	"strconv"
 	"time"
 
 	"waymark/internal/maturity"
@@ -98,7 +97,7 @@ func days(n int) string {
 	if n == 1 {
 		return "1 day"
 	}
-	return strconv.Itoa(n) + " days"
+	return number(n) + " days"
 }
 
 // Counts are returns by how they stand. Expected is the sum of all others but Received.

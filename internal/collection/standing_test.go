@@ -27,6 +27,7 @@ func TestJudge(t *testing.T) {
 		{"the day after", "", "", "2018-11-05", "late by 1 day", collection.Late, 1, 0},
 		{"the last day of the collection", "", "", "2018-12-14", "late by 40 days", collection.Late, 40, 0},
 		{"closed", "", "", "2018-12-15", "missing, 41 days after the deadline", collection.Missing, 41, 0},
+		{"missing for years", "", "", "2026-11-22", "missing, 2,940 days after the deadline", collection.Missing, 2940, 0},
 		{"in early", "2018-10-03T10:00:00Z", "", "2018-12-31", "in on time", collection.OnTime, 0, 0},
 		{"in at the last minute", "2018-11-04T23:59:59Z", "", "2018-11-20", "in on time", collection.OnTime, 0, 0},
 		{"in a minute too late", "2018-11-05T00:00:30Z", "", "2018-11-20", "in, 1 day late", collection.InLate, 1, 0},

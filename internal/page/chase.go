@@ -93,7 +93,7 @@ func mailTo(l returns.Letter) string {
 }
 
 func (p *Pages) chaseTable(list []returns.Chased) Table {
-	t := Table{Caption: "Late returns, the latest first", Size: "m", Empty: "Every return that was due is in.",
+	t := Table{Caption: "Late returns, the latest first", Size: "m", Empty: "Every return that was due is in, or the time for it is over. What is missing for good is listed from the page of its period.",
 		Columns: []Column{{Words: "Organisation"}, {Words: "Return"}, {Words: "Days late", Number: true}, {Words: "Ask"}, {Words: "Write to"}, {Words: "Last reminder"}}}
 	for _, each := range list {
 		write := Cell{Words: strings.Join(each.Writable(), ", ")}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -186,12 +187,18 @@ func (p *Pages) roundsTable(c maturity.Collection, rounds []returns.Round, shell
 	return t
 }
 
-// shareWords is the completeness in percent; only all of them is 100%.
+// shareWords is the completeness in whole percent; only all of them is 100%, and only none 0%.
 func shareWords(n collection.Counts) string {
 	if n.Expected == 0 {
 		return ""
 	}
-	percent := int(n.Share() * 100)
+	percent := int(math.Round(n.Share() * 100))
+	if n.Received < n.Expected {
+		percent = min(percent, 99)
+	}
+	if n.Received > 0 {
+		percent = max(percent, 1)
+	}
 	return fmt.Sprintf("%d%%", percent)
 }
 

@@ -53,6 +53,7 @@ func TestReturnsPages(t *testing.T) {
 	submitter := s.as("submitter")
 	submitter.get("/data/returns").wants(t, "list", "rounds of returns are open, past the deadline", "Your returns to come in", "Late by 11 days", "It ended with July to September 2018")
 	submitter.get(trustsRound).wants(t, "round", "None of 2 returns are in; 2 are late.", "Gloucestershire", "0 of 1", "Late by 11 days", "Not begun")
+	s.as("admin").get(trustsRound).wants(t, "round for who chases", "Whom to ask for 2 late returns")
 	if a := submitter.get(trustsRound); strings.Contains(a.body, "<script>alert") || !strings.Contains(a.body, "&lt;script&gt;alert") {
 		t.Error("a name gets into the page as it is")
 	}
