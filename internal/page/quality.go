@@ -58,6 +58,7 @@ type qualityPage struct {
 	CSV            string
 	Choice         qualityChoice
 	Rules          []ruleChoice
+	Yours          []Link // the same for organisations of the visitor's roles
 }
 
 // countLine is one number with its words; the first letter of the words stands for a shape.
@@ -160,10 +161,26 @@ func (p *Pages) qualityList(c echo.Context) error {
 	if page.Rules, err = p.ruleChoices(ctx); err != nil {
 		return err
 	}
+	page.Yours = yours(c, choice, directory)
 	if err := p.addQuestions(c, &page, directory); err != nil {
 		return err
 	}
 	return p.show(c, http.StatusOK, "quality", p.shell(c, page.Headline).under("/data"), page)
+}
+
+// yours leads to what was found for the organisations and footprints that the visitor has a role for.
+func yours(c echo.Context, choice qualityChoice, directory Directory) (out []Link) {
+	account, _ := httpkit.AccountOf(c.Request().Context())
+	for _, g := range account.Grants {
+		o, known := directory.ByID(g.Organisation)
+		narrow := choice
+		narrow.Organisation, narrow.After = o.Code, ""
+		link := Link{Words: "Only " + o.ShortName, Address: "/data/quality" + narrow.query("")}
+		if known && choice.Organisation != o.Code && !slices.Contains(out, link) {
+			out = append(out, link)
+		}
+	}
+	return out
 }
 
 func qualityHeadline(n maturity.FindingCounts, q qualityChoice) (title, lead string) {

@@ -51,6 +51,12 @@ func TestFindingsOnPages(t *testing.T) {
 	if page := viewer.get("/data/quality").text(); !strings.Contains(page, "1 figure is to be looked at") || !strings.Contains(page, "57% after <b>50%</b> is odd.") {
 		t.Errorf("the list: %s", page)
 	}
+	if page := analyst.get("/data/quality?severity=warning").body; !strings.Contains(page, `href="/data/quality?organisation=glos&amp;severity=warning"`) {
+		t.Errorf("no way to the own footprint: %s", page)
+	}
+	if page := viewer.get("/data/quality").body; strings.Contains(page, ">Only ") || strings.Contains(analyst.get("/data/quality?organisation=glos").body, "Only Glo") {
+		t.Errorf("a way to nowhere else: %s", page)
+	}
 	if page := viewer.get("/data/quality?severity=error").text(); !strings.Contains(page, "Every figure that was looked at agrees") {
 		t.Errorf("narrowed: %s", page)
 	}
