@@ -88,6 +88,9 @@ func (p *Pages) measure(c echo.Context) error {
 	if code == "" && len(choices) > 0 {
 		code = choices[0].Code
 	}
+	if code == "" {
+		return maturity.Errorf(maturity.NotFound, "No footprint and no nation is loaded yet for which this measure could be shown.")
+	}
 	place, err := p.place(c, code)
 	if err != nil {
 		return err

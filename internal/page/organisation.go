@@ -45,6 +45,9 @@ func (p *Pages) organisations(c echo.Context) error {
 	}
 	page.Table = Table{Caption: "Organisations", Columns: []Column{{Words: "Name"}, {Words: "Code"}, {Words: "Kind"}, {Words: "Open"}},
 		Empty: "No organisation matches. Use fewer letters, or another kind."}
+	if !page.Filtered {
+		page.Table.Empty = "No organisation is loaded yet. An administrator loads them with: waymark import ods."
+	}
 	for _, o := range list {
 		page.Table.Rows = append(page.Table.Rows, []Cell{{Words: o.Name, Address: "/organisations/" + url.PathEscape(o.Code)}, {Words: o.Code}, {Words: p.kindWords(o.Kind)}, {Words: openWords(o)}})
 	}

@@ -141,7 +141,7 @@ func urgency(r returns.Row) int {
 }
 
 func (p *Pages) roundTable(round returns.Round, rows []returns.Row, drafts maturity.Scope, shell Shell) Table {
-	t := Table{Caption: "Organisations, those that are out first", Size: "m", Empty: "No return is due.",
+	t := Table{Caption: "Organisations, those that are out first", Size: "m", Empty: "No organisation owes it: none of a kind that it asks is under its footprints in this period.",
 		Columns: []Column{{Words: "Organisation"}, {Words: "Standing"}, {Words: "Came in"}, {Words: "Return"}, {Words: "Notes"}}}
 	noted := false
 	for _, r := range rows {
@@ -206,7 +206,7 @@ func (p *Pages) rowNotes(round returns.Round, r returns.Row, drafts maturity.Sco
 // gridTable counts by footprint and kind; each footprint leads to its organisations.
 func (p *Pages) gridTable(round returns.Round, directory Directory, shell Shell) (Table, bool) {
 	grid := round.Grid()
-	t := Table{Caption: "Returns in, of those expected", Size: "m", Columns: []Column{{Words: "Footprint"}}, Empty: "No return is due."}
+	t := Table{Caption: "Returns in, of those expected", Size: "m", Columns: []Column{{Words: "Footprint"}}}
 	for _, kind := range grid.Kinds {
 		t.Columns = append(t.Columns, Column{Words: upperFirst(p.kindsWords(kind)), Number: true})
 	}

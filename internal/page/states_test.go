@@ -118,7 +118,7 @@ func TestPagesWhenThereIsNothing(t *testing.T) {
 		organisation: board.OrganisationView{Empty: nothing}, measure: board.MeasureView{Empty: nothing, Measure: maturity.Measure{ID: "m", Title: "Wards"}}}
 	v := reader(t, results, newCrowd(nil))
 	for path, want := range map[string]string{"/boards/ldr-steering-group/glos": nothing, "/organisations/glos": nothing, "/measures/discharge.within-24-hours": nothing,
-		"/organisations": "No organisation matches.", "/": "No footprint is loaded yet."} {
+		"/organisations": "No organisation is loaded yet.", "/organisations?text=x": "No organisation matches.", "/": "No footprint is loaded yet."} {
 		a := v.get(path)
 		if a.status != http.StatusOK || !strings.Contains(a.text(), want) {
 			t.Errorf("%s: %d, want %q: %s", path, a.status, want, a.text())
@@ -126,6 +126,9 @@ func TestPagesWhenThereIsNothing(t *testing.T) {
 		if strings.Contains(a.body, "<figure") || strings.Contains(a.body, "<tbody") {
 			t.Errorf("%s shows a figure or a table of nothing", path)
 		}
+	}
+	if a := reader(t, results, &crowd{}).get("/measures/discharge.within-24-hours"); a.status != http.StatusNotFound || !strings.Contains(a.text(), "No footprint and no nation is loaded yet") {
+		t.Errorf("a measure of nobody: %d %s", a.status, a.text())
 	}
 	results.rows = []board.HomeRow{{Organisation: maturity.Organisation{Code: "glos", Name: "Gloucestershire", Kind: maturity.KindFootprint}}}
 	if text := v.get("/").text(); !strings.Contains(text, "Gloucestershire : no figures yet") || strings.Contains(text, "No footprint is loaded") || strings.Contains(text, "Upload a return") {
