@@ -124,6 +124,12 @@ func (s *Service) Scope(ctx context.Context, a maturity.Account) (maturity.Scope
 	return s.Reach(ctx, a, maturity.EditReturn, maturity.Collection{})
 }
 
+// Sight is the set of organisations whose submissions the account may look at: those it may send for, and those whose
+// returns it decides about.
+func (s *Service) Sight(ctx context.Context, a maturity.Account) (maturity.Scope, error) {
+	return s.Reach(ctx, a, maturity.ReadDraft, maturity.Collection{})
+}
+
 // Reach is the set of organisations for which the account may do something to returns of a collection; the zero
 // collection stands for values that belong to none. Grants count while they are in force and cover the collection; a
 // token's scopes narrow them.

@@ -51,6 +51,7 @@ type Returns interface {
 // Scopes knows for which organisations an account may send values, and about which submissions it decides.
 type Scopes interface {
 	Scope(ctx context.Context, a maturity.Account) (maturity.Scope, error)
+	Sight(ctx context.Context, a maturity.Account) (maturity.Scope, error)
 	MayDecide(ctx context.Context, a maturity.Account, sent maturity.Submission, about []maturity.OrganisationOutcome) (bool, error)
 }
 

@@ -124,7 +124,7 @@ func (a *API) registerSubmissions() {
 // inSight is the filter of what the account may see: what it sent, and what is about its organisations.
 func (a *API) inSight(ctx context.Context) (maturity.SubmissionFilter, error) {
 	who := account(ctx)
-	scope, err := a.Scopes.Scope(ctx, who)
+	scope, err := a.Scopes.Sight(ctx, who)
 	f := maturity.SubmissionFilter{Everywhere: scope.All, Account: who.ID}
 	for id := range scope.Organisations {
 		f.Organisations = append(f.Organisations, id)

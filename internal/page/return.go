@@ -120,7 +120,7 @@ func (p *Pages) readReturn(c echo.Context) (page returnPage, err error) {
 		return page, err
 	}
 	account, _ := httpkit.AccountOf(c.Request().Context())
-	files, err := p.Accounts.Scope(c.Request().Context(), account)
+	files, err := p.Accounts.Sight(c.Request().Context(), account)
 	if err != nil {
 		return page, err
 	}

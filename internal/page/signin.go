@@ -18,6 +18,7 @@ type Accounts interface {
 	SignIn(ctx context.Context, a account.Attempt) (account.SignedIn, error)
 	Leave(ctx context.Context, a maturity.Account, requestID string) error
 	Scope(ctx context.Context, a maturity.Account) (maturity.Scope, error)
+	Sight(ctx context.Context, a maturity.Account) (maturity.Scope, error)
 	MayDecide(ctx context.Context, a maturity.Account, sent maturity.Submission, about []maturity.OrganisationOutcome) (bool, error)
 	ChangePassword(ctx context.Context, a maturity.Account, present, next string, attempt account.Attempt) (account.SignedIn, error)
 	Tokens(ctx context.Context, a maturity.Account) ([]maturity.Token, error)

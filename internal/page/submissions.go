@@ -79,7 +79,7 @@ func (p *Pages) data(c echo.Context) error {
 // sight is who asks and which submissions that visitor may see: the own ones and those about the own organisations.
 func (p *Pages) sight(c echo.Context) (maturity.Account, maturity.SubmissionFilter, error) {
 	account, _ := httpkit.AccountOf(c.Request().Context())
-	scope, err := p.Accounts.Scope(c.Request().Context(), account)
+	scope, err := p.Accounts.Sight(c.Request().Context(), account)
 	filter := maturity.SubmissionFilter{Everywhere: scope.All, Account: account.ID}
 	for id := range scope.Organisations {
 		filter.Organisations = append(filter.Organisations, id)
