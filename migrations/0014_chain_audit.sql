@@ -47,13 +47,22 @@ $$;
 -- +goose StatementBegin
 CREATE FUNCTION audit_link() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    row audit;
     head audit_head;
     made bytea;
 BEGIN
+    -- The first row of a transaction takes all that follow it along: the head changes once, however many there are.
+    IF EXISTS (SELECT FROM audit_chain WHERE audit_id = NEW.id) THEN
+        RETURN NULL;
+    END IF;
     SELECT * INTO STRICT head FROM audit_head FOR UPDATE;
-    made := audit_hash(head.seq + 1, head.hash, NEW);
-    INSERT INTO audit_chain (seq, audit_id, previous, hash) VALUES (head.seq + 1, NEW.id, head.hash, made);
-    UPDATE audit_head SET seq = head.seq + 1, hash = made;
+    FOR row IN SELECT * FROM audit WHERE id >= NEW.id AND xmin = (SELECT xmin FROM audit WHERE id = NEW.id) ORDER BY id LOOP
+        made := audit_hash(head.seq + 1, head.hash, row);
+        INSERT INTO audit_chain (seq, audit_id, previous, hash) VALUES (head.seq + 1, row.id, head.hash, made);
+        head.seq := head.seq + 1;
+        head.hash := made;
+    END LOOP;
+    UPDATE audit_head SET seq = head.seq, hash = head.hash;
     RETURN NULL;
 END
 $$;
