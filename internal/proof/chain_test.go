@@ -214,3 +214,31 @@ func TestManyWritersMakeOneChain(t *testing.T) {
 		t.Errorf("%+v, %v; want %d links", got, err, want+1)
 	}
 }
+
+// A transaction with many rows, some of them inside savepoints, is linked whole; what was rolled back is not.
+func TestATransactionWithManyRowsIsLinkedAtOnce(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	write(t, db, 1, 1)
+	insert := `INSERT INTO audit (at, account, action) SELECT now(), 'command', 'test.many' FROM generate_series(1, $1)`
+	err := db.InTx(t.Context(), func(tx *store.Tx) error {
+		for _, statement := range []string{``, `SAVEPOINT kept`, `RELEASE kept`, `SAVEPOINT lost`, `ROLLBACK TO lost`} {
+			if statement != "" {
+				if _, err := tx.Exec(statement); err != nil {
+					return err
+				}
+			}
+			if _, err := tx.Exec(insert, 300); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := proof.Check(t.Context(), db, proof.Wanted{})
+	if err != nil || len(got.Faults) > 0 || got.Links != 1+4*300 {
+		t.Errorf("%d links, %s, %v", got.Links, kinds(got.Faults), err)
+	}
+}
