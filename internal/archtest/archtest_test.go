@@ -20,11 +20,12 @@ var layer = map[string]int{
 	"period": 0, "stat": 0, "sheet": 0, "config": 0,
 	"maturity": 1, "forecast/learnt": 1,
 	"definition": 2, "ingest": 2, "ods": 2, "assess": 2, "spc": 2, "forecast": 2, "trajectory": 2, "benchmark": 2, "reliability": 2, "chart": 2,
-	"collection": 2, "rule": 2, "disclosure": 2, "revision": 2, "receipt": 2,
+	"collection": 2, "rule": 2, "disclosure": 2, "revision": 2, "receipt": 2, "pack": 2,
 	"chart/render": 3, "spc/casefile": 3, "forecast/train": 3, "forecast/casefile": 3, "store": 3, "store/embedded": 3,
 	"receipt/paper": 3, "mail": 3, "openid": 3,
+	"chart/raster": 3, "pack/paper": 3, "pack/pdf": 3, "pack/workbook": 3, "pack/bundle": 3, "pack/slides": 3,
 	"intake": 4, "recompute": 4, "board": 4, "reference": 4, "account": 4, "export": 4,
-	"returns": 4, "quality": 4, "notify": 4, "proof": 4,
+	"returns": 4, "quality": 4, "notify": 4, "proof": 4, "meeting": 4, "explore": 4,
 	"httpkit": 5, "api": 5, "page": 5, "job": 5,
 	"bench": 6, "demo": 6, "demo/invent": 6,
 	"store/storetest": 6, "testfile": 6, "testfile/summary": 6, "archtest": 6, "browser": 6,
@@ -36,6 +37,10 @@ var beside = map[string][]string{
 	"api":          {"httpkit"},
 	"page":         {"httpkit"},
 	"chart/render": {},
+	"pack":         {"chart"},
+	"meeting":      {"board"},
+	"pack/pdf":     {"pack/paper"},
+	"pack/bundle":  {"pack/paper", "pack/workbook"},
 }
 
 // Rooms whose imports are narrower than their layer.
@@ -48,18 +53,18 @@ var only = map[string][]string{
 // Rooms that must not be imported from the layers named.
 var never = map[string][]string{
 	"intake": {"store"}, "recompute": {"store"}, "board": {"store"}, "reference": {"store"}, "account": {"store"}, "export": {"store"},
-	"returns": {"store"}, "quality": {"store"}, "notify": {"store"}, "proof": {"store", "receipt/paper"},
+	"returns": {"store"}, "quality": {"store"}, "notify": {"store"}, "proof": {"store", "receipt/paper"}, "meeting": {"store"}, "explore": {"store"},
 	"api": {"store"}, "page": {"store"}, "httpkit": {"store"}, "job": {"store"},
 }
 
 // Foreign modules and the only rooms that may use them.
 var keepers = map[string][]string{
 	"github.com/jmoiron/sqlx": {"store", "store/embedded"}, "github.com/lib/pq": {"store", "store/embedded"}, "github.com/pressly/goose": {"store"},
-	"github.com/xuri/excelize": {"sheet", "bench"}, "github.com/goccy/go-yaml": {"definition"}, "github.com/go-echarts": {"chart"},
+	"github.com/xuri/excelize": {"sheet", "bench", "pack/workbook"}, "github.com/goccy/go-yaml": {"definition"}, "github.com/go-echarts": {"chart"},
 	"github.com/dop251/goja": {"chart/render"}, "github.com/labstack/echo": {"httpkit", "api", "page"}, "github.com/robfig/cron": {"job"},
 	"gonum.org": {"stat"}, "database/sql": {"store", "store/embedded"}, "github.com/danielgtaylor/huma": {"api"},
 	"github.com/wneessen/go-mail": {"mail"}, "github.com/coreos/go-oidc": {"openid"}, "golang.org/x/oauth2": {"openid"}, "github.com/pquerna/otp": {"account"},
-	"codeberg.org/go-pdf/fpdf": {"receipt/paper"},
+	"codeberg.org/go-pdf/fpdf": {"receipt/paper"}, "github.com/srwiley": {"chart/raster"}, "golang.org/x/image": {"chart", "chart/raster"},
 }
 
 func TestWhoMayImportWhom(t *testing.T) {

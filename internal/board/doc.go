@@ -72,4 +72,28 @@ type Query struct {
 	Today     period.Day // the day of AsAt in the place of the readers
 	All       bool       // every row instead of the worst few
 	Only      string     // id of the one panel of a board that is wanted; "" for all
+	// Boundaries is the day whose members and relations count; 0: Today. "Boundaries as they are today" sets it to the
+	// day on which the page is read.
+	Boundaries period.Day
+	Since      Since // the meeting from which changes are counted
+	// Chosen is what the visitor chose with a board's selectors, by selector; nil: what the definition says.
+	Chosen map[string]string
+	// Group is the id of a group whose organisations stand in for the members; "" for none.
+	Group string
+}
+
+// Since is the earlier moment that a page is compared with; the zero value is none.
+type Since struct {
+	Meeting int64      // 0: a day that the visitor chose
+	Day     period.Day // of the meeting
+	At      time.Time  // what was known then: the as-at time of its pack, or the end of its day
+	Words   string     // "the meeting of 12 June 2018"
+}
+
+// MembersDay is the day whose members and relations count.
+func (q Query) MembersDay() period.Day {
+	if q.Boundaries != 0 {
+		return q.Boundaries
+	}
+	return q.Today
 }

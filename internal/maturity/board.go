@@ -18,14 +18,23 @@ type PanelKind string
 
 // The panel kinds.
 const (
-	PanelHeadline      PanelKind = "headline"      // verdict sentence, chance, freshness
-	PanelTrajectory    PanelKind = "trajectory"    // chart of observed, required, projected
-	PanelTargets       PanelKind = "targets"       // table of targets with status in words
-	PanelOrganisations PanelKind = "organisations" // where not: organisation, gap, forecast
-	PanelMatrix        PanelKind = "matrix"        // framework sections by organisations
-	PanelRanked        PanelKind = "ranked"        // ranked bars of one measure
-	PanelTable         PanelKind = "table"         // measures by organisations, latest value
-	PanelNarrative     PanelKind = "narrative"     // fixed text of the definition
+	PanelHeadline      PanelKind = "headline"        // verdict sentence, chance, freshness
+	PanelTrajectory    PanelKind = "trajectory"      // chart of observed, required, projected
+	PanelTargets       PanelKind = "targets"         // table of targets with status in words
+	PanelOrganisations PanelKind = "organisations"   // where not: organisation, gap, forecast
+	PanelMatrix        PanelKind = "matrix"          // framework sections by organisations
+	PanelRanked        PanelKind = "ranked"          // ranked bars of one measure
+	PanelTable         PanelKind = "table"           // measures by organisations, latest value
+	PanelNarrative     PanelKind = "narrative"       // fixed text of the definition
+	PanelControl       PanelKind = "control"         // control chart, or a run chart below twelve figures
+	PanelAssurance     PanelKind = "assurance"       // measures or organisations by variation and assurance
+	PanelDots          PanelKind = "dots"            // dot plot: own value, peers, median, target
+	PanelThenNow       PanelKind = "then-and-now"    // values at the last meeting and now
+	PanelMultiples     PanelKind = "multiples"       // one small trajectory an organisation or measure
+	PanelChanges       PanelKind = "changes"         // what changed since the last meeting
+	PanelFalling       PanelKind = "red-and-falling" // what misses its target and gets worse
+	PanelDecisions     PanelKind = "decisions"       // decisions wanted, actions open
+	PanelMilestones    PanelKind = "milestones"      // of the roadmap, late ones first
 )
 
 // Panel is one chart or table on a board.

@@ -2,7 +2,7 @@ package maturity
 
 import "slices"
 
-// Permission is something an account may do to the returns of an organisation.
+// Permission is something an account may do to the returns, meetings or boards of an organisation.
 type Permission string
 
 // The permissions.
@@ -13,6 +13,8 @@ const (
 	ApproveReturn Permission = "approve_return" // approve a return or an extension
 	PublishReturn Permission = "publish_return" // publish what is approved, set an embargo, release what is held
 	ChaseReturn   Permission = "chase_return"   // see who owes what and write to them
+	HoldMeeting   Permission = "hold_meeting"   // plan meetings, write, freeze and publish their packs, keep decisions and actions
+	EditBoard     Permission = "edit_board"     // copy a board and change the copy, make groups
 )
 
 // permitted is the one table of which role may do what, each within the organisations of its grant. An administrator may
@@ -24,11 +26,13 @@ var permitted = map[Permission][]Role{
 	ApproveReturn: {RoleAdmin, RoleApprover},
 	PublishReturn: {RoleAdmin, RoleAnalyst},
 	ChaseReturn:   {RoleAdmin, RoleAnalyst, RoleApprover},
+	HoldMeeting:   {RoleAdmin, RoleAnalyst},
+	EditBoard:     {RoleAdmin, RoleAnalyst},
 }
 
 // Permissions lists all permissions, for the table of rights and its test.
 func Permissions() []Permission {
-	return []Permission{ReadDraft, EditReturn, ReviewReturn, ApproveReturn, PublishReturn, ChaseReturn}
+	return []Permission{ReadDraft, EditReturn, ReviewReturn, ApproveReturn, PublishReturn, ChaseReturn, HoldMeeting, EditBoard}
 }
 
 // Permits reports whether the role may do it at all. A collection may let more roles review and approve: then it says so

@@ -47,7 +47,8 @@ type AsAt struct {
 }
 
 // nav lists the sections in order. One whose route does not exist yet is left out, so that no link is dead.
-var nav = []Link{{Words: "Overview", Address: "/"}, {Words: "Organisations", Address: "/organisations"}, {Words: "Measures", Address: "/measures"}, {Words: "Data", Address: "/data"}}
+var nav = []Link{{Words: "Overview", Address: "/"}, {Words: "Organisations", Address: "/organisations"}, {Words: "Measures", Address: "/measures"}, {Words: "Roadmap", Address: "/roadmap"},
+	{Words: "Meetings", Address: "/meetings"}, {Words: "Data", Address: "/data"}}
 
 // shell begins the frame of a page with its title.
 func (p *Pages) shell(c echo.Context, title string) Shell {
