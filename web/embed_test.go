@@ -78,3 +78,28 @@ func read(t *testing.T, name string) string {
 	}
 	return string(text)
 }
+
+// The checker of accessibility is the version that the lock file names, and is not among the files that are served.
+func TestTheCheckerIsForTestsOnly(t *testing.T) {
+	lock, err := os.ReadFile("package-lock.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := os.ReadFile("../internal/browser/testdata/axe/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`^/\*! axe v([0-9.]+)`).FindSubmatch(script)
+	if named == nil || !bytes.Contains(lock, []byte(`"axe-core": "`+string(named[1])+`"`)) {
+		t.Errorf("the checker's version is not the one of the lock file: %.40q", script)
+	}
+	err = fs.WalkDir(Static(), ".", func(name string, d fs.DirEntry, err error) error {
+		if strings.Contains(name, "axe") {
+			t.Errorf("%s would be served", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -34,4 +34,9 @@ done
 # Unmodified: the server draws with the same file that a browser may load.
 cp "$echarts/dist/echarts.min.js" "$static/js/echarts.min.js"
 
+# Tests only, never served: the checker of accessibility that the browser tests put into every page.
+axe="$work/node_modules/axe-core"
+cp "$axe/axe.min.js" "$here/../internal/browser/testdata/axe/axe.min.js"
+cat "$axe/LICENSE" "$axe/LICENSE-3RD-PARTY.txt" > "$here/../internal/browser/testdata/axe/LICENCE"
+
 echo "vendor: static files are those of package-lock.json"

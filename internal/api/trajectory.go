@@ -18,7 +18,7 @@ type TrajectoryQuery struct {
 	Footprint    string   `query:"footprint" maxLength:"100" doc:"Code of a footprint: itself and its members on the day of as_at"`
 	Measure      []string `query:"measure,explode" nullable:"false" doc:"Ids of measures, repeated or with commas"`
 	Target       []string `query:"target,explode" nullable:"false" doc:"Ids of targets, repeated or with commas"`
-	Status       []string `query:"status,explode" nullable:"false" doc:"Any of met, on_course, at_risk, off_course, past_due, too_little, no_target"`
+	Status       []string `query:"status,explode" nullable:"false" doc:"Any of met, on_track, at_risk, unlikely, past_due, too_little, no_target"`
 	Paths        bool     `query:"paths" default:"true" doc:"False leaves out the observed, planned, required and projected paths"`
 }
 

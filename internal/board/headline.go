@@ -67,7 +67,7 @@ func countVerdict(rows []TargetRow) Verdict {
 	by, judged := map[maturity.Status]int{}, 0
 	for _, r := range rows {
 		by[r.Status]++
-		if _, bad := notReached[r.Status]; bad || r.Status == maturity.StatusMet || r.Status == maturity.StatusOnCourse {
+		if _, bad := notReached[r.Status]; bad || r.Status == maturity.StatusMet || r.Status == maturity.StatusOnTrack {
 			judged++
 		}
 	}
@@ -79,14 +79,14 @@ func countVerdict(rows []TargetRow) Verdict {
 			how = append(how, words)
 		}
 	}
-	v := Verdict{Freshness: newest(rows), Status: maturity.StatusOnCourse}
+	v := Verdict{Freshness: newest(rows), Status: maturity.StatusOnTrack}
 	switch {
 	case judged == 0:
 		v.Sentence, v.Status = "We cannot say yet whether the targets will be met", maturity.StatusTooLittle
 	case miss > 0:
-		v.Sentence, v.Status = fmt.Sprintf("We are not on course%s: %s %s", commonYear(rows), ofAll(miss, judged), strings.Join(how, " or ")), maturity.StatusOffCourse
+		v.Sentence, v.Status = fmt.Sprintf("We are not on track%s: %s %s", commonYear(rows), ofAll(miss, judged), strings.Join(how, " or ")), maturity.StatusUnlikely
 	default:
-		v.Sentence = fmt.Sprintf("We are on course%s: %s met or on course", commonYear(rows), ofAll(judged, judged))
+		v.Sentence = fmt.Sprintf("We are on track%s: %s met or on track", commonYear(rows), ofAll(judged, judged))
 	}
 	if unknown := len(rows) - judged; unknown > 0 {
 		v.Figures = without(by[maturity.StatusTooLittle], "too few returns to judge", by[maturity.StatusNoTarget], "no date")
@@ -95,7 +95,7 @@ func countVerdict(rows []TargetRow) Verdict {
 }
 
 // notReached says of the statuses that are not good how a sentence calls them.
-var notReached = map[maturity.Status]string{maturity.StatusAtRisk: "at risk", maturity.StatusOffCourse: "off course", maturity.StatusPastDue: "past due"}
+var notReached = map[maturity.Status]string{maturity.StatusAtRisk: "at risk", maturity.StatusUnlikely: "unlikely to be met", maturity.StatusPastDue: "past due"}
 
 // without is "2 targets have too few returns to judge, 19 have no date."
 func without(few int, fewWords string, dateless int, datelessWords string) string {

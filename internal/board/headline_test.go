@@ -20,7 +20,7 @@ func rowsOf(due maturity.LooseDate, list ...maturity.Status) (out []TargetRow) {
 
 // The first line of a board about many targets names how the missed ones stand, and counts only those that can be judged.
 func TestTheVerdictOverManyTargets(t *testing.T) {
-	const met, on, risk, off, past, little, none = maturity.StatusMet, maturity.StatusOnCourse, maturity.StatusAtRisk, maturity.StatusOffCourse,
+	const met, on, risk, off, past, little, none = maturity.StatusMet, maturity.StatusOnTrack, maturity.StatusAtRisk, maturity.StatusUnlikely,
 		maturity.StatusPastDue, maturity.StatusTooLittle, maturity.StatusNoTarget
 	for _, c := range []struct {
 		rows           []maturity.Status
@@ -28,15 +28,15 @@ func TestTheVerdictOverManyTargets(t *testing.T) {
 		status         maturity.Status
 		differentYears bool
 	}{
-		{rows: []maturity.Status{off, off, off}, want: "We are not on course for 2020: all 3 targets are off course", status: off},
-		{rows: []maturity.Status{off}, want: "We are not on course for 2020: the target is off course", status: off},
-		{rows: []maturity.Status{met, past, on}, want: "We are not on course for 2020: 1 of 3 targets is past due", status: off},
-		{rows: []maturity.Status{risk, off, past, met}, want: "We are not on course for 2020: 3 of 4 targets are at risk or off course or past due", status: off},
-		{rows: []maturity.Status{met, on}, want: "We are on course for 2020: all 2 targets are met or on course", status: on},
-		{rows: []maturity.Status{met, little, little, none}, want: "We are on course for 2020: the target is met or on course",
+		{rows: []maturity.Status{off, off, off}, want: "We are not on track for 2020: all 3 targets are unlikely to be met", status: off},
+		{rows: []maturity.Status{off}, want: "We are not on track for 2020: the target is unlikely to be met", status: off},
+		{rows: []maturity.Status{met, past, on}, want: "We are not on track for 2020: 1 of 3 targets is past due", status: off},
+		{rows: []maturity.Status{risk, off, past, met}, want: "We are not on track for 2020: 3 of 4 targets are at risk or unlikely to be met or past due", status: off},
+		{rows: []maturity.Status{met, on}, want: "We are on track for 2020: all 2 targets are met or on track", status: on},
+		{rows: []maturity.Status{met, little, little, none}, want: "We are on track for 2020: the target is met or on track",
 			figures: "2 targets have too few returns to judge, 1 has no date.", status: on},
 		{rows: []maturity.Status{none, none}, want: "We cannot say yet whether the targets will be met", figures: "2 targets have no date.", status: little},
-		{rows: []maturity.Status{off, met}, differentYears: true, want: "We are not on course: 1 of 2 targets is off course", status: off},
+		{rows: []maturity.Status{off, met}, differentYears: true, want: "We are not on track: 1 of 2 targets is unlikely to be met", status: off},
 	} {
 		rows := rowsOf(*by2020.Due, c.rows...)
 		if c.differentYears {
@@ -50,7 +50,7 @@ func TestTheVerdictOverManyTargets(t *testing.T) {
 }
 
 func TestFreshnessOverManyTargets(t *testing.T) {
-	rows := rowsOf(*by2020.Due, maturity.StatusOnCourse, maturity.StatusOnCourse, maturity.StatusMet)
+	rows := rowsOf(*by2020.Due, maturity.StatusOnTrack, maturity.StatusOnTrack, maturity.StatusMet)
 	if got, want := newest(rows), "No return has come in yet."; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}

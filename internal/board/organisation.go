@@ -227,15 +227,15 @@ func organisationSentence(v *OrganisationView, rows []TargetRow) string {
 	good, judged := 0, 0
 	for _, r := range rows {
 		switch r.Status {
-		case maturity.StatusMet, maturity.StatusOnCourse:
+		case maturity.StatusMet, maturity.StatusOnTrack:
 			good++
 			judged++
-		case maturity.StatusAtRisk, maturity.StatusOffCourse, maturity.StatusPastDue:
+		case maturity.StatusAtRisk, maturity.StatusUnlikely, maturity.StatusPastDue:
 			judged++
 		}
 	}
 	if judged == 0 {
 		return fmt.Sprintf("It cannot be said yet whether %s will meet its %s: too few returns.", v.Subject.Name, maturity.Count(len(rows), "target", "targets"))
 	}
-	return fmt.Sprintf("%s has met, or is on course for, %d of %s.", v.Subject.Name, good, maturity.Count(judged, "target", "targets"))
+	return fmt.Sprintf("%s has met, or is on track for, %d of %s.", v.Subject.Name, good, maturity.Count(judged, "target", "targets"))
 }

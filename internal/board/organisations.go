@@ -26,8 +26,8 @@ type OrganisationRow struct {
 }
 
 // severity orders from the worst: what is missed, then what will be, then what is uncertain or not known.
-var severity = map[maturity.Status]int{maturity.StatusPastDue: 0, maturity.StatusOffCourse: 1, maturity.StatusAtRisk: 2,
-	maturity.StatusTooLittle: 3, maturity.StatusOnCourse: 4, maturity.StatusMet: 5, maturity.StatusNoTarget: 6}
+var severity = map[maturity.Status]int{maturity.StatusPastDue: 0, maturity.StatusUnlikely: 1, maturity.StatusAtRisk: 2,
+	maturity.StatusTooLittle: 3, maturity.StatusOnTrack: 4, maturity.StatusMet: 5, maturity.StatusNoTarget: 6}
 
 // worstFirst sorts trajectories by status, then chance, then name of the organisation. Self-assessed scores are listed by
 // name only: they are not a ranking. Organisations that are not known are left out.

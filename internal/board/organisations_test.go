@@ -68,7 +68,7 @@ func TestTheWorstOrganisationsComeFirst(t *testing.T) {
 	var place town
 	for id := maturity.OrganisationID(2); id < 102; id++ {
 		place.members = append(place.members, maturity.Organisation{ID: id, Code: fmt.Sprint(id), Name: fmt.Sprintf("Trust %03d", id), ShortName: fmt.Sprintf("Trust %03d", id), Kind: "acute"})
-		reader.status[id], reader.chance[id] = maturity.StatusOnCourse, 0.9
+		reader.status[id], reader.chance[id] = maturity.StatusOnTrack, 0.9
 	}
 	reader.status[30], reader.chance[30] = maturity.StatusAtRisk, 0.6
 	reader.status[40], reader.chance[40] = maturity.StatusAtRisk, 0.5

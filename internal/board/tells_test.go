@@ -90,7 +90,7 @@ func TestSelfAssessedScoresAreNotRanked(t *testing.T) {
 	q := Query{Directory: town{members: []maturity.Organisation{{ID: 1, ShortName: "Cotswold"}, {ID: 2, ShortName: "Avon"}, {ID: 3, ShortName: "Berkeley"}}}}
 	var list []maturity.Trajectory
 	for id, chance := range map[maturity.OrganisationID]float64{1: 0.9, 2: 0.5, 3: 0.1} {
-		list = append(list, maturity.Trajectory{Organisation: id, Measure: score.ID, Status: maturity.StatusOffCourse, Probability: chance})
+		list = append(list, maturity.Trajectory{Organisation: id, Measure: score.ID, Status: maturity.StatusUnlikely, Probability: chance})
 	}
 	var names []string
 	for _, one := range worstFirst(score, q, list) {

@@ -16,18 +16,18 @@ type Verdict struct {
 }
 
 // tally counts organisations by what is expected of them.
-type tally struct{ met, onCourse, atRisk, missing, pastDue, unknown int }
+type tally struct{ met, onTrack, atRisk, missing, pastDue, unknown int }
 
 func count(trajectories []maturity.Trajectory) (t tally) {
 	for _, one := range trajectories {
 		switch one.Status {
 		case maturity.StatusMet:
 			t.met++
-		case maturity.StatusOnCourse:
-			t.onCourse++
+		case maturity.StatusOnTrack:
+			t.onTrack++
 		case maturity.StatusAtRisk:
 			t.atRisk++
-		case maturity.StatusOffCourse:
+		case maturity.StatusUnlikely:
 			t.missing++
 		case maturity.StatusPastDue:
 			t.pastDue++
@@ -38,7 +38,7 @@ func count(trajectories []maturity.Trajectory) (t tally) {
 	return t
 }
 
-func (t tally) judged() int { return t.met + t.onCourse + t.atRisk + t.missing + t.pastDue }
+func (t tally) judged() int { return t.met + t.onTrack + t.atRisk + t.missing + t.pastDue }
 
 // verdict builds the sentences. The rules are those of docs/statistics.md: the status is the footprint's own where it
 // has a value, and otherwise the worst that holds for at least one organisation; the sentence gives the number of
@@ -52,12 +52,12 @@ func verdict(m maturity.Measure, target maturity.Target, whole *maturity.Traject
 	switch v.Status {
 	case maturity.StatusMet:
 		v.Sentence = "We have met the target" + when
-	case maturity.StatusOnCourse:
-		v.Sentence = "We are on course for the target" + when
+	case maturity.StatusOnTrack:
+		v.Sentence = "We are on track for the target" + when
 	case maturity.StatusAtRisk:
 		v.Sentence = "It is not certain that we will meet the target" + when
-	case maturity.StatusOffCourse:
-		v.Sentence = "We are not on course for the target" + when
+	case maturity.StatusUnlikely:
+		v.Sentence = "We are not on track for the target" + when
 	case maturity.StatusPastDue:
 		v.Sentence = "We did not meet the target" + when
 	default:
@@ -72,7 +72,7 @@ func verdict(m maturity.Measure, target maturity.Target, whole *maturity.Traject
 	case t.atRisk > 0:
 		v.Sentence += fmt.Sprintf(": %d of %s %s at risk", t.atRisk, organisations(t.judged()), isAre(t.atRisk))
 	default:
-		v.Sentence += fmt.Sprintf(": %d of %s %s met it, %d %s on course", t.met, organisations(t.judged()), haveHas(t.met), t.onCourse, isAre(t.onCourse))
+		v.Sentence += fmt.Sprintf(": %d of %s %s met it, %d %s on track", t.met, organisations(t.judged()), haveHas(t.met), t.onTrack, isAre(t.onTrack))
 	}
 	v.Figures = figures(m, target, whole)
 	return v
@@ -105,11 +105,11 @@ func overall(whole *maturity.Trajectory, t tally) maturity.Status {
 	case t.pastDue > 0:
 		return maturity.StatusPastDue
 	case t.missing > 0:
-		return maturity.StatusOffCourse
+		return maturity.StatusUnlikely
 	case t.atRisk > 0:
 		return maturity.StatusAtRisk
-	case t.onCourse > 0:
-		return maturity.StatusOnCourse
+	case t.onTrack > 0:
+		return maturity.StatusOnTrack
 	}
 	return maturity.StatusMet
 }

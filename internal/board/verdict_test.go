@@ -25,19 +25,19 @@ func statuses(list ...maturity.Status) (out []maturity.Trajectory) {
 
 // The first line of the first page, word for word: size, direction, out of how many; and it refuses where data cannot.
 func TestTheVerdictIsAFixedSentence(t *testing.T) {
-	const met, on, risk, off, past, little = maturity.StatusMet, maturity.StatusOnCourse, maturity.StatusAtRisk, maturity.StatusOffCourse, maturity.StatusPastDue, maturity.StatusTooLittle
+	const met, on, risk, off, past, little = maturity.StatusMet, maturity.StatusOnTrack, maturity.StatusAtRisk, maturity.StatusUnlikely, maturity.StatusPastDue, maturity.StatusTooLittle
 	for _, c := range []struct {
 		whole   maturity.Status
 		members []maturity.Status
 		want    string
 	}{
-		{off, []maturity.Status{off, off, off, on, met}, "We are not on course for the target for March 2020: 3 of 5 organisations are forecast to miss it"},
-		{on, []maturity.Status{off, on, met}, "We are on course for the target for March 2020: 1 of 3 organisations is forecast to miss it"},
+		{off, []maturity.Status{off, off, off, on, met}, "We are not on track for the target for March 2020: 3 of 5 organisations are forecast to miss it"},
+		{on, []maturity.Status{off, on, met}, "We are on track for the target for March 2020: 1 of 3 organisations is forecast to miss it"},
 		{risk, []maturity.Status{risk, on}, "It is not certain that we will meet the target for March 2020: 1 of 2 organisations is at risk"},
-		{on, []maturity.Status{on, on, met}, "We are on course for the target for March 2020: 1 of 3 organisations has met it, 2 are on course"},
+		{on, []maturity.Status{on, on, met}, "We are on track for the target for March 2020: 1 of 3 organisations has met it, 2 are on track"},
 		{past, []maturity.Status{past, past, met}, "We did not meet the target for March 2020: 2 of 3 organisations missed it"},
 		// Organisations nobody can judge yet are not counted.
-		{off, []maturity.Status{off, little, little}, "We are not on course for the target for March 2020: 1 of 1 organisation is forecast to miss it"},
+		{off, []maturity.Status{off, little, little}, "We are not on track for the target for March 2020: 1 of 1 organisation is forecast to miss it"},
 		// The footprint has no value of its own: the worst of its organisations speaks.
 		{little, []maturity.Status{on, risk}, "It is not certain that we will meet the target for March 2020: 1 of 2 organisations is at risk"},
 		{little, []maturity.Status{little, little}, "We cannot say yet whether we will meet the target for March 2020"},
@@ -51,7 +51,7 @@ func TestTheVerdictIsAFixedSentence(t *testing.T) {
 }
 
 func TestTheFiguresCarryForecastRangeTargetAndChance(t *testing.T) {
-	whole := maturity.Trajectory{Status: maturity.StatusOffCourse, Probability: 0.19, AtDue: &maturity.BandPoint{Median: 77, Low80: 61, High80: 93}}
+	whole := maturity.Trajectory{Status: maturity.StatusUnlikely, Probability: 0.19, AtDue: &maturity.BandPoint{Median: 77, Low80: 61, High80: 93}}
 	if got, want := figures(percent, by2020, &whole), "Forecast 77% by March 2020 (likely range 61% to 93%). Target 85%. Chance of meeting it: about 1 in 5."; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
@@ -65,7 +65,7 @@ func TestTheFiguresCarryForecastRangeTargetAndChance(t *testing.T) {
 }
 
 func TestFreshnessCountsTheReturnsOfTheNewestPeriod(t *testing.T) {
-	members := statuses(maturity.StatusOnCourse, maturity.StatusOnCourse, maturity.StatusOnCourse)
+	members := statuses(maturity.StatusOnTrack, maturity.StatusOnTrack, maturity.StatusOnTrack)
 	members[0].Latest = &maturity.PathPoint{Period: q2, HasValue: true}
 	members[1].Latest = &maturity.PathPoint{Period: q2, HasValue: true}
 	members[2].Latest = &maturity.PathPoint{Period: q2.Add(-1), HasValue: true}

@@ -64,7 +64,7 @@ func fan(from period.Period, medians ...float64) []maturity.BandPoint {
 func usual() TrajectoryInput {
 	start := quarter(2016, 4)
 	tr := maturity.Trajectory{
-		Status: maturity.StatusOffCourse, Probability: 0.21,
+		Status: maturity.StatusUnlikely, Probability: 0.21,
 		Observed: reported(start, 31, 33, 36, math.NaN(), 41, 42, 44, 47, 49, 51, 50),
 		Plan:     straight(quarter(2017, 4), 11, 40, 84),
 		Required: straight(start, 15, 31, 85),
@@ -140,7 +140,7 @@ func countCase() TrajectoryInput {
 	in.Measure = maturity.Measure{ID: "fax", Title: "Fax machines in use", UnitWords: "machines", Unit: maturity.UnitCount, Polarity: maturity.LowerIsBetter}
 	in.National, in.Trajectory.Plan, in.Illustrative = nil, nil, false
 	in.Target.Operator, in.Target.Value = maturity.AtMost, 0
-	in.Trajectory = maturity.Trajectory{Status: maturity.StatusOnCourse, Probability: 0.97, Observed: reported(quarter(2017, 4), 8200, 7400, 6100, 5500, 4100, 2600), Required: straight(quarter(2017, 4), 11, 8200, 0)}
+	in.Trajectory = maturity.Trajectory{Status: maturity.StatusOnTrack, Probability: 0.97, Observed: reported(quarter(2017, 4), 8200, 7400, 6100, 5500, 4100, 2600), Required: straight(quarter(2017, 4), 11, 8200, 0)}
 	in.Trajectory.Projected = fan(quarter(2018, 10), 60, 40, 30, 20, 10, 0)
 	for i := range in.Trajectory.Projected {
 		b := &in.Trajectory.Projected[i]

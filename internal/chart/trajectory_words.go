@@ -52,12 +52,12 @@ func (t told) headline() string {
 	switch t.in.Trajectory.Status {
 	case maturity.StatusMet:
 		return fmt.Sprintf("%s has met the target of %s: %s", t.name, wanted, now)
-	case maturity.StatusOnCourse:
-		return t.forecastHeadline("%s is on course", wanted)
+	case maturity.StatusOnTrack:
+		return t.forecastHeadline("%s is on track", wanted)
 	case maturity.StatusAtRisk:
 		return t.forecastHeadline("%s may miss the target", wanted)
-	case maturity.StatusOffCourse:
-		return t.forecastHeadline("%s is not on course", wanted)
+	case maturity.StatusUnlikely:
+		return t.forecastHeadline("%s is not on track", wanted)
 	case maturity.StatusPastDue:
 		return fmt.Sprintf("%s missed the target of %s%s: %s", t.name, wanted, t.due(), now)
 	case maturity.StatusTooLittle:

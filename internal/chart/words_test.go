@@ -40,16 +40,16 @@ func TestTrajectoryWords(t *testing.T) {
 		title, contains string
 		silent          string // must not be in title or reading
 	}{
-		{"on course", with(func(in *TrajectoryInput) {
-			in.Trajectory.Status, in.Trajectory.Probability = maturity.StatusOnCourse, 0.84
+		{"on track", with(func(in *TrajectoryInput) {
+			in.Trajectory.Status, in.Trajectory.Probability = maturity.StatusOnTrack, 0.84
 		}),
-			"Gloucestershire is on course: forecast 68% by March 2020, target at least 85%", "the chance of meeting the target of at least 85% is about 84%", ""},
+			"Gloucestershire is on track: forecast 68% by March 2020, target at least 85%", "the chance of meeting the target of at least 85% is about 84%", ""},
 		{"at risk", with(func(in *TrajectoryInput) {
 			in.Trajectory.Status, in.Trajectory.Probability = maturity.StatusAtRisk, 0.6
 		}),
 			"Gloucestershire may miss the target: forecast 68% by March 2020, target at least 85%", "about 60%", ""},
 		{"chance unknown", with(func(in *TrajectoryInput) { in.Trajectory.Probability = math.NaN() }),
-			"Gloucestershire is not on course: forecast 68% by March 2020, target at least 85%", "the target is at least 85% by March 2020.", "chance"},
+			"Gloucestershire is not on track: forecast 68% by March 2020, target at least 85%", "the target is at least 85% by March 2020.", "chance"},
 		{"past due", with(func(in *TrajectoryInput) {
 			in.Trajectory.Status, in.Trajectory.Projected, in.Trajectory.AtDue = maturity.StatusPastDue, nil, nil
 		}), "Gloucestershire missed the target of at least 85% by March 2020: 44% in July to September 2018", "up 3 points from 41% a year earlier", "forecast"},
@@ -61,17 +61,17 @@ func TestTrajectoryWords(t *testing.T) {
 		}),
 			"Gloucestershire: 44% in July to September 2018, up 3 points from 41% a year earlier", "the target is at least 85%.", "by March"},
 		{"another period's average is not compared", with(func(in *TrajectoryInput) { in.National = []Point{{quarter(2018, 4), 61}} }),
-			"Gloucestershire is not on course: forecast 68% by March 2020, target at least 85%", "44% in July to September 2018", "national"},
+			"Gloucestershire is not on track: forecast 68% by March 2020, target at least 85%", "44% in July to September 2018", "national"},
 		{"a changed definition is not compared across", with(func(in *TrajectoryInput) { in.Measure.Changes = []maturity.Change{{Date: "2018-01-10", Break: true}} }),
-			"Gloucestershire is not on course: forecast 68% by March 2020, target at least 85%", "not comparable with a year earlier because the definition changed", "up 3"},
+			"Gloucestershire is not on track: forecast 68% by March 2020, target at least 85%", "not comparable with a year earlier because the definition changed", "up 3"},
 		{"an incomplete last period is left out", with(func(in *TrajectoryInput) { in.Trajectory.Observed[4].Provisional = true }),
-			"Gloucestershire is not on course: forecast 68% by March 2020, target at least 85%", "July to September 2018 is not complete yet and is left out", "44%"},
+			"Gloucestershire is not on track: forecast 68% by March 2020, target at least 85%", "July to September 2018 is not complete yet and is left out", "44%"},
 		{"only an incomplete period", with(func(in *TrajectoryInput) {
 			in.Trajectory.Observed = reported(quarter(2018, 7), 44)
 			in.Trajectory.Observed[0].Provisional = true
 		}), "Gloucestershire: 44% so far in July to September 2018, which is not complete", "nothing can be said of a direction yet", "up "},
 		{"a date in the words of its source", with(func(in *TrajectoryInput) { in.Target.Due.AsGiven = "by end of 2020" }),
-			"Gloucestershire is not on course: forecast 68% by end of 2020, target at least 85%", "the forecast by end of 2020 is 68%", "by by"},
+			"Gloucestershire is not on track: forecast 68% by end of 2020, target at least 85%", "the forecast by end of 2020 is 68%", "by by"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f, err := Trajectory(c.in)

@@ -19,7 +19,7 @@ type Trajectory struct {
 	TargetDue          *string    `json:"target_due" format:"date" doc:"The day by which it counts as past due; null: no date was given"`
 	TargetDueAsGiven   string     `json:"target_due_as_given" doc:"The date in the words of its source, never more exact than that"`
 	TargetStated       bool       `json:"target_stated" doc:"False: implied by the wording of the source, or no target"`
-	Status             string     `json:"status" enum:"met,on_course,at_risk,off_course,past_due,too_little,no_target"`
+	Status             string     `json:"status" enum:"met,on_track,at_risk,unlikely,past_due,too_little,no_target"`
 	StatusWords        string     `json:"status_words"`
 	Reason             string     `json:"reason" doc:"Why the status is what it is, in a sentence"`
 	Probability        *float64   `json:"probability" doc:"Chance of meeting the target by its date, 0 to 1; null when it cannot be said"`

@@ -12,16 +12,16 @@ type Status string
 // The statuses; docs/statistics.md states the rule of each.
 const (
 	StatusMet       Status = "met"        // at the target now, or already at the baseline
-	StatusOnCourse  Status = "on_course"  // chance of meeting it by its date at least 80 %
+	StatusOnTrack   Status = "on_track"   // chance of meeting it by its date at least 80 %
 	StatusAtRisk    Status = "at_risk"    // 50 % up to 80 %
-	StatusOffCourse Status = "off_course" // below 50 %
+	StatusUnlikely  Status = "unlikely"   // below 50 %
 	StatusPastDue   Status = "past_due"   // the date has passed and it was not met
 	StatusTooLittle Status = "too_little" // too few points to say
 	StatusNoTarget  Status = "no_target"  // nothing to be measured against, or a target without a date
 )
 
 var statusWords = map[Status]string{
-	StatusMet: "Met", StatusOnCourse: "On course", StatusAtRisk: "At risk", StatusOffCourse: "Off course",
+	StatusMet: "Met", StatusOnTrack: "On track", StatusAtRisk: "At risk", StatusUnlikely: "Unlikely",
 	StatusPastDue: "Past due", StatusTooLittle: "Too little data", StatusNoTarget: "No dated target",
 }
 
@@ -30,7 +30,7 @@ func (s Status) Words() string { return statusWords[s] }
 
 // Statuses lists all statuses in the order pages count them.
 func Statuses() []Status {
-	return []Status{StatusMet, StatusOnCourse, StatusAtRisk, StatusOffCourse, StatusPastDue, StatusTooLittle, StatusNoTarget}
+	return []Status{StatusMet, StatusOnTrack, StatusAtRisk, StatusUnlikely, StatusPastDue, StatusTooLittle, StatusNoTarget}
 }
 
 // PathPoint is one period of an observed path.

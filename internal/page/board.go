@@ -60,12 +60,6 @@ type writtenBoard struct {
 	Written      template.HTML // the panels
 }
 
-// panelsPage is what panels are written from: of the frame only the time that links keep.
-type panelsPage struct {
-	board.View
-	Shell    Shell                   // AtQuery only
-	Pictures map[int][]template.HTML // by panel
-}
 
 // writtenBoard gives a board as it was written before, where nothing that it shows has changed since, or writes it. What
 // is not whole, because a picture could not be drawn, is not kept.
@@ -82,17 +76,11 @@ func (p *Pages) writtenBoard(ctx context.Context, id string, at place) (writtenB
 		return writtenBoard{}, err
 	}
 	out := writtenBoard{Board: view.Board, Subject: view.Subject, Period: view.Period, Newest: view.Newest, Illustrative: view.Illustrative, Sources: view.Sources, Caveats: view.Caveats}
-	page := panelsPage{View: view, Shell: Shell{AtQuery: at.at.Query}, Pictures: map[int][]template.HTML{}}
-	whole := true
-	for i, panel := range view.Panels {
-		var drawn bool
-		if page.Pictures[i], drawn, err = p.pictures(ctx, panel.Drawings); err != nil {
-			return out, err
-		}
-		whole = whole && drawn
-		for n, d := range panel.Drawings {
-			page.Pictures[i][n] = withNarrow(page.Pictures[i][n], boardPictureAddress(page.Shell, view, panel.Panel.ID, n+1, d))
-		}
+	page, whole, err := p.panelParts(ctx, view, Shell{AtQuery: at.at.Query})
+	if err != nil {
+		return out, err
+	}
+	for _, panel := range view.Panels {
 		if out.Lead == nil && panel.Verdict != nil {
 			out.Lead = panel.Verdict
 		}

@@ -27,7 +27,7 @@ type homePlace struct {
 	AsAt   string // words, where it opens at a day of its own
 }
 
-// home lists the footprints with how many of their targets are met, on course, at risk and off course.
+// home lists the footprints with how many of their targets are met, on track, at risk and unlikely.
 func (p *Pages) home(c echo.Context) error {
 	directory, err := p.Organisations.Directory(c.Request().Context())
 	if err != nil {

@@ -28,7 +28,7 @@ func (s *site) compute(asAt time.Time, latest float64) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	path := maturity.Trajectory{Organisation: footprint.ID, Measure: keptMeasure, Target: keptMeasure + "-2020", Status: maturity.StatusOffCourse, Probability: 0.25,
+	path := maturity.Trajectory{Organisation: footprint.ID, Measure: keptMeasure, Target: keptMeasure + "-2020", Status: maturity.StatusUnlikely, Probability: 0.25,
 		RequiredPer: math.NaN(), AchievedPer: math.NaN(), InputsHash: asAt.String(), Definition: "d"}
 	for i, value := range []float64{40, 45, latest} {
 		path.Observed = append(path.Observed, maturity.PathPoint{Period: period.Of(period.KindQuarter, period.Date(2017, 4, 1)).Add(i), State: maturity.Reported, Value: value, HasValue: true})

@@ -29,7 +29,7 @@ func (s *site) find(message string) (id int64) {
 		s.t.Fatal(err)
 	}
 	point := maturity.PathPoint{Period: period.Of(period.KindQuarter, period.Date(2018, 7, 1)), State: maturity.Reported, Value: 57, HasValue: true, Source: "return"}
-	path := maturity.Trajectory{Organisation: body.ID, Measure: keptMeasure, Target: keptMeasure + "-2020", Status: maturity.StatusOffCourse, InputsHash: "i", Definition: "d",
+	path := maturity.Trajectory{Organisation: body.ID, Measure: keptMeasure, Target: keptMeasure + "-2020", Status: maturity.StatusUnlikely, InputsHash: "i", Definition: "d",
 		Observed: []maturity.PathPoint{point}, Latest: &point}
 	if _, err := s.db.WriteTrajectories(s.t.Context(), known, keptMeasure, []maturity.Trajectory{path}); err != nil {
 		s.t.Fatal(err)

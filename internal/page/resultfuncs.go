@@ -86,7 +86,7 @@ type valuesView struct {
 
 // Shapes carry a meaning beside its word, so that none rests on colour.
 var (
-	statusShapes = map[maturity.Status]string{maturity.StatusMet: "✔", maturity.StatusOnCourse: "●", maturity.StatusAtRisk: "◐", maturity.StatusOffCourse: "▲",
+	statusShapes = map[maturity.Status]string{maturity.StatusMet: "✔", maturity.StatusOnTrack: "●", maturity.StatusAtRisk: "◐", maturity.StatusUnlikely: "▲",
 		maturity.StatusPastDue: "■", maturity.StatusTooLittle: "○", maturity.StatusNoTarget: "–"}
 	positionShapes = map[maturity.Position]string{maturity.PositionAbove: "▲", maturity.PositionSimilar: "●", maturity.PositionBelow: "▼"}
 )

@@ -164,7 +164,7 @@ func TestPagesWithLongNames(t *testing.T) {
 	figure := chart.Figure{Kind: "ranked", Title: long, Reading: long + ".", Table: chart.Table{Caption: long, Columns: []chart.Column{{Head: "Organisation"}},
 		Rows: []chart.Row{{Cells: []string{long}}}}}
 	drawing := board.Described(figure)
-	row := board.OrganisationRow{Organisation: members[0], Latest: "51%", Status: maturity.StatusOffCourse}
+	row := board.OrganisationRow{Organisation: members[0], Latest: "51%", Status: maturity.StatusUnlikely}
 	results := &canned{
 		view: board.View{Panels: []board.PanelView{{Panel: maturity.Panel{ID: "where-not", Kind: maturity.PanelOrganisations}, Organisations: []board.OrganisationRow{row}},
 			{Panel: maturity.Panel{ID: "peers", Kind: maturity.PanelRanked}, Drawings: []board.Drawing{drawing}}}},
@@ -187,7 +187,7 @@ func TestPagesWithManyRows(t *testing.T) {
 	members := trusts(2000, "Trust")
 	rows := make([]board.OrganisationRow, len(members))
 	for i, o := range members {
-		rows[i] = board.OrganisationRow{Organisation: o, Latest: "51%", Status: maturity.StatusOffCourse}
+		rows[i] = board.OrganisationRow{Organisation: o, Latest: "51%", Status: maturity.StatusUnlikely}
 	}
 	codes := make([]string, 100)
 	for i := range codes {

@@ -205,6 +205,6 @@ func ExampleCompute() {
 	fmt.Println(t.Status.Words())
 	fmt.Println(t.Reason)
 	// Output:
-	// Off course
+	// Unlikely
 	// Forecast 74% by March 2020 (likely range 66% to 83%); the target is 80%. Chance of meeting it: about 17%. Needed from now: 2.8 points a quarter; achieved over the last four quarters: 3 points a quarter; the forecast expects this to slow to 1.8 points a quarter.
 }

@@ -5,10 +5,10 @@ import (
 	"waymark/internal/period"
 )
 
-// The chances from which a trajectory is on course, and at risk.
+// The chances from which a trajectory is on track, and at risk.
 const (
-	OnCourseFrom = 0.8
-	AtRiskFrom   = 0.5
+	OnTrackFrom = 0.8
+	AtRiskFrom  = 0.5
 )
 
 type verdict struct {
@@ -24,7 +24,7 @@ type verdict struct {
 //  4. the target has no date: no_target, with the expected arrival
 //  5. the date has passed: past_due
 //  6. no projection reaches the date: too_little
-//  7. chance of being at the target in the period of its date: from 0.8 on_course, from 0.5 at_risk, below off_course
+//  7. chance of being at the target in the period of its date: from 0.8 on_track, from 0.5 at_risk, below unlikely
 func (s *series) judge(t *maturity.Trajectory, aim *Aim) verdict {
 	switch w := s.words(t, aim); {
 	case aim == nil:
@@ -46,12 +46,12 @@ func (s *series) judge(t *maturity.Trajectory, aim *Aim) verdict {
 
 func byChance(p float64) maturity.Status {
 	switch {
-	case p >= OnCourseFrom:
-		return maturity.StatusOnCourse
+	case p >= OnTrackFrom:
+		return maturity.StatusOnTrack
 	case p >= AtRiskFrom:
 		return maturity.StatusAtRisk
 	}
-	return maturity.StatusOffCourse
+	return maturity.StatusUnlikely
 }
 
 // firstMet is the first period after the baseline in which a figure was at the target.

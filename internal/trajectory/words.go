@@ -172,7 +172,7 @@ func (w words) pace() string {
 func (w words) slowing() string {
 	need, got := w.t.RequiredPer, w.t.AchievedPer
 	expected := (w.t.AtDue.Median - w.t.Latest.Value) / quartersBetween(w.t.Latest.Period, w.t.AtDue.Period)
-	if math.Abs(got) < math.Abs(need) || got*need <= 0 || w.t.Probability >= OnCourseFrom || math.Abs(expected) >= math.Abs(got) {
+	if math.Abs(got) < math.Abs(need) || got*need <= 0 || w.t.Probability >= OnTrackFrom || math.Abs(expected) >= math.Abs(got) {
 		return ""
 	}
 	if expected*need <= 0 {
