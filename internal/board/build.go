@@ -25,23 +25,6 @@ type View struct {
 	Members      int
 }
 
-// PanelView is one filled panel; the field of its kind is set, or Empty says why there is nothing to show.
-type PanelView struct {
-	Panel         maturity.Panel
-	Measure       maturity.Measure
-	Target        maturity.Target
-	Verdict       *Verdict
-	Drawings      []Drawing
-	Targets       []TargetRow
-	Counts        []StatusCount
-	Organisations []OrganisationRow
-	More          int // rows not shown
-	Matrix        *Matrix
-	Table         *ValueTable
-	Text          string
-	Empty         string
-}
-
 // Build fills the board. It reads everything its panels need in a fixed number of queries.
 func (b *Builder) Build(ctx context.Context, id string, q Query) (View, error) {
 	definition, ok := b.catalogue.Board(id)

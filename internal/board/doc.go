@@ -51,6 +51,9 @@ type Builder struct {
 	catalogue *maturity.Catalogue
 	reader    Reader
 	plans     []string // sources whose values are committed to, not observed
+
+	decisions  Decisions  // nil: none are kept
+	milestones Milestones // nil: no roadmap is loaded
 }
 
 // New makes a builder.

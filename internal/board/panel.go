@@ -6,9 +6,33 @@ import (
 	"waymark/internal/maturity"
 )
 
+// PanelView is one filled panel; the field of its kind is set, or Empty says why there is nothing to show. One file per
+// kind fills it (panel_<kind>.go), and one partial per kind writes it.
+type PanelView struct {
+	Panel         maturity.Panel
+	Measure       maturity.Measure
+	Target        maturity.Target
+	Verdict       *Verdict
+	Drawings      []Drawing // pictures: trajectory, control, ranked, dots, then-and-now, multiples
+	Controls      []ControlPanelRow
+	Targets       []TargetRow
+	Counts        []StatusCount
+	Organisations []OrganisationRow
+	More          int // rows not shown
+	Matrix        *Matrix
+	Table         *ValueTable
+	Changes       *Changes
+	Falling       []OrganisationRow // what misses its target and gets worse
+	Decisions     []maturity.Decision
+	Assurance     *AssuranceMatrix
+	Milestones    []MilestoneRow
+	Text          string
+	Empty         string
+}
+
 // panel fills one panel by its kind.
-func (b *Builder) panel(ctx context.Context, p maturity.Panel, q Query, d *data) (PanelView, error) {
-	v := PanelView{Panel: p, Text: p.Text}
+func (b *Builder) panel(ctx context.Context, p maturity.Panel, q Query, d *data) (v PanelView, err error) {
+	v = PanelView{Panel: p, Text: p.Text}
 	if list := b.panelMeasures(p); len(list) > 0 {
 		v.Measure, _ = b.catalogue.Measure(list[0])
 	}
@@ -24,85 +48,35 @@ func (b *Builder) panel(ctx context.Context, p maturity.Panel, q Query, d *data)
 	case maturity.PanelTargets:
 		b.targets(&v, q, d)
 	case maturity.PanelOrganisations:
-		return v, b.organisations(ctx, &v, q, d)
+		err = b.organisations(ctx, &v, q, d)
 	case maturity.PanelRanked:
 		b.ranked(&v, q, d)
 	case maturity.PanelTable:
-		v.Table, v.More = b.table(p, q, d)
-		if len(v.Table.Rows) == 0 {
-			v.Empty = nothingYet(q)
-		}
+		b.tablePanel(&v, q, d)
 	case maturity.PanelMatrix:
-		columns := d.members
-		if len(columns) == 0 { // the subject stands for itself
-			columns = []maturity.Organisation{q.Subject}
-		}
-		matrix, err := b.matrix(ctx, p, q, columns)
-		if err != nil {
-			return v, err
-		}
-		v.Matrix = matrix
-		if len(matrix.Organisations) == 0 {
-			v.Matrix, v.Empty = nil, "No organisation had returned this assessment by then."
-		}
+		err = b.matrixPanel(ctx, &v, q, d)
+	case maturity.PanelChanges:
+		err = b.changesPanel(ctx, &v, q)
+	case maturity.PanelFalling:
+		err = b.fallingPanel(ctx, &v, q, d)
+	case maturity.PanelAssurance:
+		err = b.assurancePanel(ctx, &v, q, d)
+	case maturity.PanelDecisions:
+		err = b.decisionsPanel(ctx, &v, q)
+	case maturity.PanelMilestones:
+		err = b.milestonesPanel(ctx, &v, q, d)
+	case maturity.PanelControl:
+		b.controlPanel(&v, q, d)
+	case maturity.PanelDots:
+		err = b.dotsPanel(ctx, &v, q, d)
+	case maturity.PanelThenNow:
+		err = b.thenNowPanel(ctx, &v, q, d)
+	case maturity.PanelMultiples:
+		b.multiplesPanel(&v, q, d)
 	}
-	return v, nil
+	return v, err
 }
 
 func nothingYet(q Query) string {
 	return "There are no figures for " + q.Subject.Name + " as known on " + q.Today.Long() + "."
-}
-
-// targets lists the subject's targets on the panel's measures.
-func (b *Builder) targets(v *PanelView, q Query, d *data) {
-	for _, id := range b.panelMeasures(v.Panel) {
-		for _, t := range d.trajectories[seriesKey{q.Subject.ID, id}] {
-			if row, ok := b.targetRow(t, q.Today); ok {
-				v.Targets = append(v.Targets, row)
-			}
-		}
-	}
-	v.Counts = CountStatuses(v.Targets)
-	if len(v.Targets) == 0 {
-		v.Empty = nothingYet(q)
-	}
-}
-
-// organisations lists the members against the panel's target, the worst first, at most Limit of them.
-func (b *Builder) organisations(ctx context.Context, v *PanelView, q Query, d *data) (err error) {
-	shown := worstFirst(v.Measure, q, d.ofMembers(v.Measure.ID, v.Target.ID, v.Panel.Kinds))
-	if limit := v.Panel.Limit; limit > 0 && len(shown) > limit && !q.All {
-		v.More = len(shown) - limit
-		shown = shown[:limit]
-	}
-	if len(shown) == 0 {
-		v.Empty = "No organisation of " + q.Subject.Name + " had returned this measure by " + q.Today.Long() + "."
-	}
-	v.Organisations, err = b.organisationRows(ctx, v.Measure, v.Target, q, shown)
-	return err
-}
-
-// trajectories draws one chart per measure for the subject.
-func (b *Builder) trajectories(v *PanelView, q Query, d *data) {
-	for _, id := range b.panelMeasures(v.Panel) {
-		t, ok := d.trajectory(q.Subject.ID, id, v.Panel.Target)
-		if !ok {
-			continue
-		}
-		v.Drawings = append(v.Drawings, b.trajectoryDrawing(q.Subject, t, d.benchmarks[id], q))
-	}
-	if len(v.Drawings) == 0 {
-		v.Empty = nothingYet(q)
-	}
-}
-
-// ranked compares the members, or the subject with its peers, on the panel's first measure.
-func (b *Builder) ranked(v *PanelView, q Query, d *data) {
-	paths, focus := d.compared(v.Panel, v.Measure.ID, q)
-	drawing, ok := b.rankedDrawing(v.Measure, q, paths, d.benchmarks[v.Measure.ID], focus)
-	if !ok {
-		v.Empty = "No organisation of " + q.Subject.Name + " had returned this measure by " + q.Today.Long() + "."
-		return
-	}
-	v.Drawings = []Drawing{drawing}
 }

@@ -60,7 +60,6 @@ type writtenBoard struct {
 	Written      template.HTML // the panels
 }
 
-
 // writtenBoard gives a board as it was written before, where nothing that it shows has changed since, or writes it. What
 // is not whole, because a picture could not be drawn, is not kept.
 func (p *Pages) writtenBoard(ctx context.Context, id string, at place) (writtenBoard, error) {

@@ -47,13 +47,22 @@ func newRenderer(files fs.FS, functions template.FuncMap) (*renderer, error) {
 		r.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
 	}
 	r.frame = frame
+	for _, t := range frame.Templates() { // these are written on their own
+		if strings.HasPrefix(t.Name(), "panel_") {
+			if err := escapes(frame, t.Name()); err != nil {
+				faults = append(faults, err)
+			}
+		}
+	}
 	return r, errors.Join(faults...)
 }
 
 // tryEscaping makes html/template work out its escaping now instead of at the first visitor. Without data the page
 // itself cannot be executed; only errors of escaping count.
-func tryEscaping(page *template.Template) error {
-	err := page.ExecuteTemplate(io.Discard, "base", nil)
+func tryEscaping(page *template.Template) error { return escapes(page, "base") }
+
+func escapes(in *template.Template, name string) error {
+	err := in.ExecuteTemplate(io.Discard, name, nil)
 	var escaping *template.Error
 	if errors.As(err, &escaping) {
 		return err

@@ -1,0 +1,4 @@
+package board
+
+// AssuranceMatrix is measures or organisations by variation and assurance.
+type AssuranceMatrix struct{}

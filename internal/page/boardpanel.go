@@ -1,0 +1,46 @@
+package page
+
+import (
+	"context"
+	"html/template"
+
+	"waymark/internal/board"
+	"waymark/internal/maturity"
+)
+
+// panelsPage is the panels of a board as they stand below each other.
+type panelsPage struct {
+	Parts []panelPart
+}
+
+// panelPart is what the partial of a panel's kind is written from: of the frame only the time that links keep.
+type panelPart struct {
+	board.PanelView
+	Board    maturity.Board
+	Code     string          // of the organisation whose board it is
+	Shell    Shell           // AtQuery only
+	Pictures []template.HTML // one a drawing
+	Lead     bool            // its verdict is the heading of the page
+	Body     template.HTML   // as its partial wrote it
+}
+
+// panelParts draws and writes every panel; whole is false where a picture could not be drawn.
+func (p *Pages) panelParts(ctx context.Context, view board.View, shell Shell) (page panelsPage, whole bool, err error) {
+	whole = true
+	for i, panel := range view.Panels {
+		part := panelPart{PanelView: panel, Board: view.Board, Code: view.Subject.Code, Shell: shell, Lead: i == 0 && panel.Verdict != nil}
+		var drawn bool
+		if part.Pictures, drawn, err = p.pictures(ctx, panel.Drawings); err != nil {
+			return page, false, err
+		}
+		whole = whole && drawn
+		for n, d := range panel.Drawings {
+			part.Pictures[n] = withNarrow(part.Pictures[n], boardPictureAddress(shell, view, panel.Panel.ID, n+1, d))
+		}
+		if part.Body, err = p.renderer.partial("panel_"+string(panel.Panel.Kind), part); err != nil {
+			return page, false, err
+		}
+		page.Parts = append(page.Parts, part)
+	}
+	return page, whole, nil
+}
