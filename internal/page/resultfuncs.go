@@ -24,13 +24,15 @@ func (p *Pages) resultFunctions() template.FuncMap {
 		"valuesTable": func(caption string, t *board.ValueTable, shell Shell) valuesView {
 			return valuesView{caption, t, shell}
 		},
-		"valueCell":   newValueView,
-		"countsWords": countsWords,
-		"spanOf":      func(organisations int) int { return organisations + 2 },
-		"whereFrom":   whereFromAddress,
-		"pointWords":  board.PointWords,
-		"sourceTitle": p.sourceTitle,
-		"rollUpWords": func(r maturity.RollUp) string { return rollUpWords[r] },
+		"valueCell":      newValueView,
+		"assuranceTable": func(m *board.AssuranceMatrix, shell Shell) assuranceView { return assuranceView{m, shell} },
+		"assuranceEntry": newAssuranceLink,
+		"countsWords":    countsWords,
+		"spanOf":         func(organisations int) int { return organisations + 2 },
+		"whereFrom":      whereFromAddress,
+		"pointWords":     board.PointWords,
+		"sourceTitle":    p.sourceTitle,
+		"rollUpWords":    func(r maturity.RollUp) string { return rollUpWords[r] },
 		"relationWords": func(l maturity.OrganisationLink) string {
 			words := relationWords[l.Kind]
 			if l.Outward {
