@@ -38,7 +38,9 @@ type ControlInput struct {
 	Target             *maturity.Target // nil: none
 	Points             []ControlPoint   // in time order, at least one
 	Mean, Lower, Upper float64
-	Sentences          []string // the verdicts, in the order in which they are read
+	Sentences          []string         // the verdicts, in the order in which they are read
+	Breaks             []maturity.Break // days from which figures are not comparable with earlier ones
+	Marks              []Mark           // days to be pointed out
 	AsAt               string
 	SourceWords        string
 	Illustrative       bool

@@ -3,6 +3,7 @@ package chart
 // paper is what a picture is drawn on. Sizes are pixels.
 type paper struct {
 	width  int     // at natural size
+	height int     // 0: as high as the picture needs
 	plot   float64 // height of a plot of paths or columns
 	title  float64 // size of the headline's letters
 	lines  int     // that the headline may take; the other texts take as many or fewer
@@ -15,6 +16,9 @@ var (
 	// narrowPaper is for small screens: its letters can be read at the width of a telephone.
 	narrowPaper = paper{width: 340, plot: 230, title: 17, lines: 6, narrow: true}
 )
+
+// slidePaper is for a slide of 16 to 9: small, so that its letters are large when it fills the slide.
+var slidePaper = paper{width: 800, height: 450, plot: 250, title: 20, lines: 2}
 
 // draw lays a figure out on its paper: the option, and its height in pixels.
 type draw func(Figure) (option []byte, height int, err error)
@@ -41,4 +45,13 @@ func (f Figure) Narrow() (Figure, error) {
 		return f, nil
 	}
 	return f.on(narrowPaper)
+}
+
+// Slide is the same figure with its picture laid out for a slide of 16 to 9: fewer and, at the size of a slide, larger
+// letters. A figure without a picture comes back as it is.
+func (f Figure) Slide() (Figure, error) {
+	if f.draw == nil {
+		return f, nil
+	}
+	return f.on(slidePaper)
 }

@@ -30,10 +30,13 @@ type TrajectoryInput struct {
 	Measure       maturity.Measure
 	Target        *maturity.Target // nil: none
 	Trajectory    maturity.Trajectory
-	National      []Point    // as published or computed, in any order
-	NationalTitle string     // "" is "National average"
-	Today         period.Day // the day that the picture is seen from; 0 draws no line
-	AsAt          string     // "15 November 2018": what was known then; "" says nothing
+	National      []Point     // as published or computed, in any order
+	NationalTitle string      // "" is "National average"
+	Today         period.Day  // the day that the picture is seen from; 0 draws no line
+	Meeting       *period.Day // of the last meeting; nil draws no mark
+	MeetingWords  string      // "" is "Last meeting"
+	Marks         []Mark      // other days to be pointed out
+	AsAt          string      // "15 November 2018": what was known then; "" says nothing
 	SourceWords   string
 	Illustrative  bool
 }
@@ -45,8 +48,7 @@ func Trajectory(in TrajectoryInput) (Figure, error) {
 	if err := checkFinite(in); err != nil {
 		return Figure{}, err
 	}
-	in.Trajectory.Observed = slices.SortedFunc(slices.Values(in.Trajectory.Observed), func(a, b maturity.PathPoint) int { return period.Compare(a.Period, b.Period) })
-	in.National = slices.SortedFunc(slices.Values(in.National), func(a, b Point) int { return period.Compare(a.Period, b.Period) })
+	in = sorted(in)
 	t := newTold(in)
 	f := Figure{
 		Kind: KindTrajectory, Title: t.headline(), Subtitle: t.subtitle(), Reading: t.reading(), Table: t.table(),
@@ -60,6 +62,13 @@ func Trajectory(in TrajectoryInput) (Figure, error) {
 		option, err := p.option()
 		return option, p.frame.height, err
 	})
+}
+
+// sorted is the input with its points in order of time.
+func sorted(in TrajectoryInput) TrajectoryInput {
+	in.Trajectory.Observed = slices.SortedFunc(slices.Values(in.Trajectory.Observed), func(a, b maturity.PathPoint) int { return period.Compare(a.Period, b.Period) })
+	in.National = slices.SortedFunc(slices.Values(in.National), func(a, b Point) int { return period.Compare(a.Period, b.Period) })
+	return in
 }
 
 // checkFinite refuses infinite values, which no axis can hold. Missing values are states, never NaN in a path.
