@@ -26,16 +26,27 @@ func (s MessageState) Words() string {
 	return string(s)
 }
 
-// MessageReminder is the kind of message that reminds of returns.
-const MessageReminder = "reminder"
+// The kinds of message.
+const (
+	MessageReminder = "reminder" // of returns
+	MessagePack     = "pack"     // of a meeting, to a reader
+)
 
-// Message is one message to one account, with what came of it.
+// Attachment is a file that goes with a message. It is read when the message is sent and not kept with it.
+type Attachment struct {
+	Name, Media string
+	Bytes       []byte
+}
+
+// Message is one message to one account or reader, with what came of it.
 type Message struct {
 	ID      int64
-	Account int32
+	Account int32 // 0: to a reader
 	Login   string
-	Kind    string     // MessageReminder
-	Day     period.Day // there is one a day of a kind to an account
+	Kind    string
+	Pack    int64      // that it carries; 0: none
+	Reader  int64      // 0: to an account, or to a reader who was removed since
+	Day     period.Day // there is one a day of a kind to an account, and one of a pack to a reader
 	Address string
 	Subject string
 	Plain   string
@@ -47,6 +58,7 @@ type Message struct {
 	SentAt  time.Time // zero: not sent
 	Because string
 	About   []ReturnKey // returns it reminds of
+	Attach  []Attachment
 }
 
 // Contact is an account that submits for an organisation.

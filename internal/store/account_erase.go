@@ -14,6 +14,7 @@ var loginColumns = []string{
 	"submission.submitted_by", "return.submitted_by", "return_value.saved_by", "return_change.saved_by", "return_step.account", "return_approval.account",
 	"return_extension.requested_by", "return_extension.decided_by", "invitation.made_by", "openid_identity.linked_by",
 	"finding.accepted_by", "observation_comment.set_by", "flag.raised_by", "flag.closed_by", "flag_reply.replied_by", "series_break.set_by",
+	"meeting.planned_by", "decision.kept_by", "pack.made_by", "pack.published_by", "pack_narrative.written_by", "meeting_reader.added_by", "meeting_delivery.set_by",
 }
 
 // EraseAccount takes everything by which an account's owner can be known or come in: login, address, password, second
@@ -39,6 +40,8 @@ func (db *DB) EraseAccount(ctx context.Context, account maturity.Account, entry 
 			`DELETE FROM openid_identity WHERE account_id = $1`,
 			`DELETE FROM account_grant WHERE account_id = $1`,
 			`DELETE FROM message WHERE account_id = $1`,
+			`DELETE FROM message USING meeting_reader r, account a WHERE message.reader_id = r.id AND a.id = $1 AND a.email <> '' AND lower(r.address) = lower(a.email)`,
+			`DELETE FROM meeting_reader r USING account a WHERE a.id = $1 AND a.email <> '' AND lower(r.address) = lower(a.email)`,
 		} {
 			if _, err := tx.ExecContext(ctx, statement, account.ID); err != nil {
 				return err

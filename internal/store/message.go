@@ -11,13 +11,15 @@ import (
 	"waymark/internal/period"
 )
 
-const selectMessages = `SELECT m.id, m.account_id, a.login, m.kind, m.day - date '1970-01-01' AS day, m.address, m.subject, m.plain, m.html, m.made_at, m.state, m.tries,
-	m.next_at, m.sent_at, m.because FROM message m JOIN account a ON a.id = m.account_id`
+const selectMessages = `SELECT m.id, coalesce(m.account_id, 0) AS account_id, coalesce(a.login, '') AS login, coalesce(m.pack_id, 0) AS pack_id, coalesce(m.reader_id, 0) AS reader_id, m.kind, m.day - date '1970-01-01' AS day, m.address, m.subject, m.plain, m.html, m.made_at, m.state, m.tries,
+	m.next_at, m.sent_at, m.because FROM message m LEFT JOIN account a ON a.id = m.account_id`
 
 type messageRow struct {
 	ID      int64
 	Account int32 `db:"account_id"`
 	Login   string
+	Pack    int64 `db:"pack_id"`
+	Reader  int64 `db:"reader_id"`
 	Kind    string
 	Day     period.Day
 	Address string
@@ -33,7 +35,7 @@ type messageRow struct {
 }
 
 func (r messageRow) message() maturity.Message {
-	return maturity.Message{ID: r.ID, Account: r.Account, Login: r.Login, Kind: r.Kind, Day: r.Day, Address: r.Address, Subject: r.Subject, Plain: r.Plain, HTML: r.HTML,
+	return maturity.Message{ID: r.ID, Account: r.Account, Login: r.Login, Pack: r.Pack, Reader: r.Reader, Kind: r.Kind, Day: r.Day, Address: r.Address, Subject: r.Subject, Plain: r.Plain, HTML: r.HTML,
 		MadeAt: r.MadeAt, State: r.State, Tries: r.Tries, NextAt: r.NextAt, SentAt: r.SentAt.Time, Because: r.Because}
 }
 
