@@ -15,11 +15,11 @@ import (
 // dangerous are packages that can do harm with what somebody sent, or protect less than they promise, and the only rooms
 // that may use them, with the reason.
 var dangerous = map[string][]string{
-	"os/exec": {"store/embedded", "store/storetest", "testfile"}, // PostgreSQL's own programs, and what tests start; no text of visitors
+	"os/exec": {"store/embedded", "store/storetest", "testfile", "pack/pdf"}, // PostgreSQL's own programs, a browser that prints, and what tests start; no text of visitors
 	"unsafe":  {}, "C": {}, "plugin": {}, "net/rpc": {}, "encoding/gob": {}, "text/template": {},
 	"crypto/md5": {}, "crypto/sha1": {}, "crypto/des": {}, "crypto/rc4": {}, "crypto/rsa": {}, "crypto/dsa": {}, "crypto/elliptic": {},
 	"math/rand": {}, "math/rand/v2": {"forecast/train", "forecast/learnt", "demo/invent", "bench"}, // learning and invention from a fixed seed
-	"crypto/tls": {"mail", "openid", "store"}, "net/smtp": {}, "html/template": {"page", "notify"},
+	"crypto/tls": {"mail", "openid", "store"}, "net/smtp": {}, "html/template": {"page", "notify", "pack/paper"},
 	"net/http/httputil": {}, "net/http/pprof": {}, "expvar": {}, "net/http/cgi": {},
 }
 
@@ -41,7 +41,7 @@ var callers = []string{"mail", "openid"}
 
 // trusted are the only files that may call text HTML: what they make it from is escaped before, or comes through a closed
 // list of elements.
-var trusted = []string{"page/narrow.go", "page/control.go", "page/sparkline.go", "page/render.go", "page/results.go", "page/figurerows.go"}
+var trusted = []string{"page/narrow.go", "page/control.go", "page/sparkline.go", "page/render.go", "page/results.go", "page/figurerows.go", "pack/paper/svg.go"}
 
 // protections are names that take one away, or reach out of the house, and the rooms or files that may use them all the same.
 var protections = map[string][]string{
