@@ -54,6 +54,7 @@ type Builder struct {
 
 	decisions  Decisions  // nil: none are kept
 	milestones Milestones // nil: no roadmap is loaded
+	changes    changeReaders
 }
 
 // New makes a builder.
