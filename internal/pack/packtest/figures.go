@@ -65,7 +65,10 @@ func numbered(i int) (chart.Figure, error) {
 
 // path is a figure of values from the end of 2016 on, with its plan and its projection.
 func path(m maturity.Measure, target float64, values ...float64) (chart.Figure, error) {
-	start := quarter(2016, 7)
+	start, goal := quarter(2016, 7), by2020(target)
+	if m.Polarity == maturity.LowerIsBetter {
+		goal.Operator = maturity.AtMost
+	}
 	tr := maturity.Trajectory{Status: maturity.StatusUnlikely, Probability: 0.21}
 	for i, v := range values {
 		tr.Observed = append(tr.Observed, maturity.PathPoint{Period: start.Add(i), State: maturity.Reported, Value: v, HasValue: true, Reporting: 8, Expected: 9, Illustrative: true})
@@ -83,7 +86,7 @@ func path(m maturity.Measure, target float64, values ...float64) (chart.Figure, 
 		}
 		tr.AtDue = &tr.Projected[4]
 	}
-	return chart.Trajectory(chart.TrajectoryInput{Organisation: named(1, "Gloucestershire"), Measure: m, Target: by2020(target), Trajectory: tr,
+	return chart.Trajectory(chart.TrajectoryInput{Organisation: named(1, "Gloucestershire"), Measure: m, Target: goal, Trajectory: tr,
 		Today: period.Date(2019, 3, 14), AsAt: asAt, SourceWords: invented, Illustrative: true})
 }
 

@@ -36,6 +36,7 @@ type picture struct {
 	Number int
 	SVG    template.HTML // "" where it could not be drawn: the table stands in its place
 	Table  table
+	Beside bool // the table stands with the picture, not among the numbers behind the pictures
 }
 
 // table is rows of cells, whose last column leads to where the numbers come from if anything does.
@@ -65,7 +66,7 @@ func newView(d pack.Document) view {
 	for _, s := range d.Sections {
 		out := section{Section: s}
 		for _, b := range s.Blocks {
-			out.Blocks = append(out.Blocks, l.block(b))
+			out.Blocks = append(out.Blocks, l.block(b, s.Kind))
 		}
 		v.Sections = append(v.Sections, out)
 	}
@@ -80,10 +81,10 @@ type layer struct {
 	numbers  []picture
 }
 
-func (l *layer) block(b pack.Block) block {
+func (l *layer) block(b pack.Block, kind pack.Kind) block {
 	switch {
 	case b.Picture != nil:
-		p := l.picture(b.Picture)
+		p := l.picture(b.Picture, kind)
 		return block{Picture: &p}
 	case b.Table != nil:
 		t := l.table(*b.Table)
@@ -92,7 +93,10 @@ func (l *layer) block(b pack.Block) block {
 	return block{Text: b.Text, Narrative: b.Narrative}
 }
 
-func (l *layer) picture(p *pack.Picture) picture {
+// beside is how many rows find room below the picture of an exception on its one page.
+const beside = 18
+
+func (l *layer) picture(p *pack.Picture, kind pack.Kind) picture {
 	l.pictures++
 	out := picture{Picture: p, Number: l.pictures}
 	if svg, err := inline(p.SVG, p.Figure, "paper-drawing-"+itoa(l.pictures)+"-"); err == nil {
@@ -110,7 +114,8 @@ func (l *layer) picture(p *pack.Picture) picture {
 		}
 		out.Table.Rows = append(out.Table.Rows, line)
 	}
-	if out.SVG != "" && len(out.Table.Rows) > 0 {
+	out.Beside = out.SVG == "" || kind == pack.Exceptions && len(out.Table.Rows) <= beside
+	if !out.Beside && len(out.Table.Rows) > 0 {
 		l.numbers = append(l.numbers, out)
 	}
 	return out
