@@ -28,6 +28,7 @@ var headings = map[reflect.Type]string{
 	reflect.TypeFor[maturity.Collection](): "Collection", reflect.TypeFor[maturity.Rule](): "Rule",
 	reflect.TypeFor[maturity.Operand](): "Operand", reflect.TypeFor[maturity.Comparison](): "Comparison",
 	reflect.TypeFor[maturity.Board](): "Board", reflect.TypeFor[maturity.Panel](): "Panel",
+	reflect.TypeFor[maturity.Selector](): "Selector", reflect.TypeFor[maturity.PanelCondition](): "When",
 }
 
 var (

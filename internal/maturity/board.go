@@ -1,14 +1,18 @@
 package maturity
 
+import "slices"
+
 // Board is a declared dashboard.
 type Board struct {
 	ID       string
 	Title    string
 	Audience string
 	// For lists the kinds of organisation the board can be opened for (footprint, acute, nation, ...).
-	For    []string
-	Panels []Panel
-	Note   string
+	For []string
+	// Selectors are what a visitor may choose above the panels; the choice stands in the address.
+	Selectors []Selector
+	Panels    []Panel
+	Note      string // a sentence above the panels
 	Where  string
 	Hash   string
 }
@@ -49,4 +53,47 @@ type Panel struct {
 	Kinds     []string // organisations of these kinds only
 	Limit     int      // rows shown before "show all"
 	Text      string
+	Note      string         // a sentence below the title
+	When      PanelCondition // the panel is left out unless all of it holds
+}
+
+// Selector is a choice that a visitor makes with a form above the panels. A panel refers to it as "$" and its id, in
+// measures, kinds or framework, whichever it is a choice of.
+type Selector struct {
+	ID      string // the name of the choice in the address
+	Title   string // of the field
+	Of      SelectorOf
+	Options []string // ids; none for groups, which visitors make
+	Default string   // one of the options; "": the first, or no group
+}
+
+// SelectorOf says what is chosen.
+type SelectorOf string
+
+// What can be chosen.
+const (
+	SelectMeasure   SelectorOf = "measure"
+	SelectKind      SelectorOf = "kind"
+	SelectFramework SelectorOf = "framework"
+	SelectGroup     SelectorOf = "group" // organisations chosen by hand, in the place of the members
+)
+
+// Chosen is the option that counts for what the visitor asked for; "" asks for nothing. ok is false for what is no option.
+func (s Selector) Chosen(asked string) (option string, ok bool) {
+	if asked == "" && s.Default == "" && len(s.Options) > 0 {
+		return s.Options[0], true
+	}
+	if asked == "" {
+		return s.Default, true
+	}
+	return asked, s.Of == SelectGroup || slices.Contains(s.Options, asked)
+}
+
+// PanelCondition says when a panel stands on the page: everything in it must hold. The zero value always does.
+type PanelCondition struct {
+	Subject  []string // kinds: the page's organisation is of one of them
+	Members  int      // it has at least so many members
+	Measures []string // it or one of its members has a figure of each of them
+	Late     bool     // it or one of its members is past due, or unlikely to meet a target of the panel's measures
+	Data     bool     // the panel has something to show
 }
