@@ -54,7 +54,7 @@ func (b *Builder) Build(ctx context.Context, id string, q Query) (View, error) {
 // membersFor are the organisations a board speaks of besides its subject: the direct members, and those of the kinds
 // that its panels name wherever they stand below the subject. A nation stands above all.
 func membersFor(definition maturity.Board, q Query) []maturity.Organisation {
-	members := q.Directory.Members(q.Subject.ID, q.Today)
+	members := q.Directory.Members(q.Subject.ID, q.MembersDay())
 	var kinds []string
 	for _, p := range definition.Panels {
 		kinds = append(kinds, p.Kinds...)
@@ -63,10 +63,10 @@ func membersFor(definition maturity.Board, q Query) []maturity.Organisation {
 	kinds = slices.Compact(kinds)
 	if q.Subject.Kind == maturity.KindNation {
 		for _, kind := range kinds {
-			members = append(members, q.Directory.OfKind(kind, q.Today)...)
+			members = append(members, q.Directory.OfKind(kind, q.MembersDay())...)
 		}
 	} else if len(kinds) > 0 {
-		for _, o := range q.Directory.Within(q.Subject.ID, q.Today) {
+		for _, o := range q.Directory.Within(q.Subject.ID, q.MembersDay()) {
 			if slices.Contains(kinds, o.Kind) {
 				members = append(members, o)
 			}

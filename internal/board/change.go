@@ -74,9 +74,10 @@ func (c Change) Direction() string {
 
 // Changes is what changed between two times, with a sentence that says how much.
 type Changes struct {
-	Since    Since
-	Sentence string
-	Rows     []Change
+	Since        Since
+	Sentence     string
+	Rows         []Change
+	Illustrative bool // a figure that a row speaks of was invented
 }
 
 // ChangeReader compares what was known at two times. A page makes each call once, whatever the number of organisations.
@@ -116,10 +117,15 @@ func (b *Builder) Changes(ctx context.Context, q Query) (Changes, error) {
 		out.Sentence = noMeeting
 		return out, nil
 	}
-	rows, err := b.changesBetween(ctx, q)
+	c, err := b.readChanging(ctx, q)
 	if err != nil {
 		return out, err
 	}
+	rows, err := b.changesBetween(ctx, c)
+	if err != nil {
+		return out, err
+	}
+	out.Illustrative = len(rows) > 0 && b.inventedIn(c)
 	order := ChangeKinds()
 	slices.SortStableFunc(rows, func(x, y Change) int {
 		return cmp.Or(slices.Index(order, x.Kind)-slices.Index(order, y.Kind), ownFirst(x, q)-ownFirst(y, q), worseFirst(x)-worseFirst(y))
@@ -149,7 +155,8 @@ type changing struct {
 	arrived  []maturity.Arrived
 }
 
-func (b *Builder) changesBetween(ctx context.Context, q Query) ([]Change, error) {
+// readChanging reads what is compared.
+func (b *Builder) readChanging(ctx context.Context, q Query) (*changing, error) {
 	c := &changing{q: q, who: changedBodies(q)}
 	ids := idsOf(c.who)
 	then, err := b.reader.Summaries(ctx, ids, nil, q.Since.At)
@@ -161,9 +168,10 @@ func (b *Builder) changesBetween(ctx context.Context, q Query) ([]Change, error)
 		return nil, err
 	}
 	c.then, c.now = snapshotOf(then), snapshotOf(now)
-	if err := b.readChangedFigures(ctx, c, ids); err != nil {
-		return nil, err
-	}
+	return c, b.readChangedFigures(ctx, c, ids)
+}
+
+func (b *Builder) changesBetween(ctx context.Context, c *changing) ([]Change, error) {
 	rows := append(b.statusChanges(c), b.valueChanges(c)...)
 	rows = append(append(rows, b.restatedChanges(c)...), b.arrivedChanges(c)...)
 	late, err := b.overdueChanges(ctx, c)
@@ -173,7 +181,7 @@ func (b *Builder) changesBetween(ctx context.Context, q Query) ([]Change, error)
 	rows = append(append(rows, late...), b.definitionChanges(c)...)
 	rows = append(rows, boundaryChanges(c)...)
 	if b.changes.roadmap != nil {
-		milestones, err := b.changes.roadmap.MilestoneChanges(ctx, ids, q.Since.At, q.AsAt)
+		milestones, err := b.changes.roadmap.MilestoneChanges(ctx, idsOf(c.who), c.q.Since.At, c.q.AsAt)
 		if err != nil {
 			return nil, err
 		}
@@ -205,4 +213,21 @@ func changedBodies(q Query) []maturity.Organisation {
 		}
 	}
 	return out
+}
+
+// inventedIn reports whether a figure that is compared was invented for the demonstration.
+func (b *Builder) inventedIn(c *changing) bool {
+	for _, snap := range []snapshot{c.then, c.now} {
+		for _, t := range snap {
+			if t.Latest != nil && (t.Latest.Illustrative || b.invented(t.Latest.Source)) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(c.restated, func(r maturity.Restated) bool { return b.invented(r.Source) })
+}
+
+func (b *Builder) invented(source string) bool {
+	s, known := b.catalogue.Source(source)
+	return known && s.Illustrative
 }

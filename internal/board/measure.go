@@ -39,7 +39,7 @@ func (b *Builder) Measure(ctx context.Context, id string, q Query) (MeasureView,
 	if !ok {
 		return MeasureView{}, maturity.Errorf(maturity.NotFound, "There is no measure %q.", id)
 	}
-	others := q.Directory.Members(q.Subject.ID, q.Today)
+	others := q.Directory.Members(q.Subject.ID, q.MembersDay())
 	peers := peersFor(maturity.Board{Panels: []maturity.Panel{{Kind: maturity.PanelRanked}}}, q, others)
 	ids := slices.Concat([]maturity.OrganisationID{q.Subject.ID}, idsOf(others), idsOf(peers))
 	slices.Sort(ids)

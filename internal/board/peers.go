@@ -21,9 +21,9 @@ func peersFor(definition maturity.Board, q Query, members []maturity.Organisatio
 	if !lacking {
 		return nil
 	}
-	peers := slices.Clone(q.Directory.OfKind(q.Subject.Kind, q.Today))
-	for _, footprint := range q.Directory.FootprintsOf(q.Subject.ID, q.Today) {
-		peers = append(peers, q.Directory.Members(footprint.ID, q.Today)...)
+	peers := slices.Clone(q.Directory.OfKind(q.Subject.Kind, q.MembersDay()))
+	for _, footprint := range q.Directory.FootprintsOf(q.Subject.ID, q.MembersDay()) {
+		peers = append(peers, q.Directory.Members(footprint.ID, q.MembersDay())...)
 	}
 	slices.SortStableFunc(peers, func(x, y maturity.Organisation) int { return strings.Compare(x.Code, y.Code) })
 	peers = slices.CompactFunc(peers, func(x, y maturity.Organisation) bool { return x.ID == y.ID })

@@ -75,7 +75,7 @@ func (p *Pages) writtenBoard(ctx context.Context, id string, at place) (writtenB
 		return writtenBoard{}, err
 	}
 	out := writtenBoard{Board: view.Board, Subject: view.Subject, Period: view.Period, Newest: view.Newest, Illustrative: view.Illustrative, Sources: view.Sources, Caveats: view.Caveats}
-	page, whole, err := p.panelParts(ctx, view, Shell{AtQuery: at.at.Query})
+	page, whole, err := p.panelParts(ctx, view, Shell{}.asKnownAt(at.at))
 	if err != nil {
 		return out, err
 	}

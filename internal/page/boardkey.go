@@ -40,5 +40,5 @@ func (p *Pages) boardKey(ctx context.Context, id string, at place) (string, erro
 	}
 	choice := at.Query // with whatever else can be chosen of a board
 	choice.Subject, choice.Directory, choice.AsAt = maturity.Organisation{Code: at.Subject.Code}, nil, time.Time{}
-	return strings.Join([]string{id, fmt.Sprintf("%#v", choice), at.at.Query, asAt, data.Version, organisations.Version()}, "\x00"), nil
+	return strings.Join([]string{id, fmt.Sprintf("%#v", choice), at.at.Query, at.at.since, asAt, data.Version, organisations.Version()}, "\x00"), nil
 }

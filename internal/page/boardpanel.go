@@ -17,18 +17,19 @@ type panelsPage struct {
 type panelPart struct {
 	board.PanelView
 	Board    maturity.Board
-	Code     string          // of the organisation whose board it is
-	Shell    Shell           // AtQuery only
-	Pictures []template.HTML // one a drawing
-	Lead     bool            // its verdict is the heading of the page
-	Body     template.HTML   // as its partial wrote it
+	Subject  maturity.Organisation // whose board it is
+	Code     string                // of the subject
+	Shell    Shell                 // AtQuery only
+	Pictures []template.HTML       // one a drawing
+	Lead     bool                  // its verdict is the heading of the page
+	Body     template.HTML         // as its partial wrote it
 }
 
 // panelParts draws and writes every panel; whole is false where a picture could not be drawn.
 func (p *Pages) panelParts(ctx context.Context, view board.View, shell Shell) (page panelsPage, whole bool, err error) {
 	whole = true
 	for i, panel := range view.Panels {
-		part := panelPart{PanelView: panel, Board: view.Board, Code: view.Subject.Code, Shell: shell, Lead: i == 0 && panel.Verdict != nil}
+		part := panelPart{PanelView: panel, Board: view.Board, Subject: view.Subject, Code: view.Subject.Code, Shell: shell, Lead: i == 0 && panel.Verdict != nil}
 		var drawn bool
 		if part.Pictures, drawn, err = p.pictures(ctx, panel.Drawings); err != nil {
 			return page, false, err

@@ -2,6 +2,7 @@ package page
 
 import (
 	"html/template"
+	"maps"
 	"net/url"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 // resultFunctions are what the templates about figures may call.
 func (p *Pages) resultFunctions() template.FuncMap {
-	return template.FuncMap{
+	all := template.FuncMap{
 		"controlIcon":   controlIcon,
 		"sparkline":     sparkline,
 		"shareLine":     shareLine,
@@ -27,6 +28,10 @@ func (p *Pages) resultFunctions() template.FuncMap {
 		"valueCell":      newValueView,
 		"assuranceTable": func(m *board.AssuranceMatrix, shell Shell) assuranceView { return assuranceView{m, shell} },
 		"assuranceEntry": newAssuranceLink,
+		"measureAddress": measureAddress,
+		"domainGroups":   domainGroups,
+		"domainShape":    domainShape,
+		"domainLine":     domainLine,
 		"countsWords":    countsWords,
 		"spanOf":         func(organisations int) int { return organisations + 2 },
 		"whereFrom":      whereFromAddress,
@@ -41,6 +46,8 @@ func (p *Pages) resultFunctions() template.FuncMap {
 			return words[1]
 		},
 	}
+	maps.Copy(all, changeFunctions())
+	return all
 }
 
 type targetsView struct {

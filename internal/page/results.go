@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"html/template"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,10 +17,18 @@ import (
 
 // Results answers the pages about figures from what the jobs have stored. board.Builder is one.
 type Results interface {
+	Comparisons
 	Build(ctx context.Context, board string, q board.Query) (board.View, error)
 	Home(ctx context.Context, places []board.Place) ([]board.HomeRow, error)
 	Organisation(ctx context.Context, q board.Query) (board.OrganisationView, error)
 	Measure(ctx context.Context, measure string, q board.Query) (board.MeasureView, error)
+	Changes(ctx context.Context, q board.Query) (board.Changes, error)
+}
+
+// Comparisons answers the pages that set organisations or domains beside each other. board.Builder is one.
+type Comparisons interface {
+	Domains(ctx context.Context, choice, part string, q board.Query) (board.DomainsView, error)
+	Assurance(ctx context.Context, measure string, q board.Query) (board.AssuranceView, error)
 }
 
 // Organisations knows who is who.
@@ -69,6 +79,12 @@ func (p *Pages) place(c echo.Context, code string) (place, error) {
 		q.AsAt = p.Now()
 	}
 	q.Today = period.DayOf(q.AsAt.In(p.Location))
+	if at.boundaries, at.banner, err = p.boundaries(c, &q, at); err != nil {
+		return place{}, err
+	}
+	if q.Since, at.since, err = p.since(c, q); err != nil {
+		return place{}, err
+	}
 	return place{q, at, directory}, nil
 }
 
@@ -160,6 +176,14 @@ type Provenance struct {
 	Keep    []Field
 	Sources []maturity.Source
 	Caveats []string
+	Members *MembersForm // nil where there is nothing to choose
+}
+
+// MembersForm chooses whose figures a page of an earlier time shows: those of the members of then, or of today.
+type MembersForm struct {
+	Then, Today string // the days, in words
+	OfToday     bool
+	Keep        []Field
 }
 
 // Field is a value that a GET form carries along.
@@ -172,5 +196,21 @@ func (p *Pages) provenance(c echo.Context, q board.Query, periodWords string, so
 			out.Keep = append(out.Keep, Field{name, values[0]})
 		}
 	}
+	slices.SortFunc(out.Keep, func(x, y Field) int { return strings.Compare(x.Name, y.Name) })
+	asAt := q.Today.String()
+	if text := c.QueryParam("as_at"); text != "" {
+		asAt = text
+	}
+	out.Members = p.membersForm(q, append(slices.Clone(out.Keep), Field{"as_at", asAt}))
 	return out
+}
+
+// membersForm is offered where the page shows an earlier day and the subject has members on it or today.
+func (p *Pages) membersForm(q board.Query, keep []Field) *MembersForm {
+	today := period.DayOf(p.Now().In(p.Location))
+	if today == q.Today || q.Directory == nil || len(q.Directory.Members(q.Subject.ID, q.Today))+len(q.Directory.Members(q.Subject.ID, today)) == 0 {
+		return nil
+	}
+	keep = slices.DeleteFunc(keep, func(f Field) bool { return f.Name == "boundaries" })
+	return &MembersForm{Then: q.Today.Long(), Today: today.Long(), OfToday: q.Boundaries != 0, Keep: keep}
 }

@@ -62,5 +62,6 @@ func (p *Pages) routes() []httpkit.Route {
 		get("/data/where-from", httpkit.SignedIn, p.whereFrom),
 	}
 	routes = append(append(routes, p.auditRoutes()...), p.qualityRoutes()...)
+	routes = append(append(routes, p.changesRoutes()...), p.organisationRoutes()...)
 	return append(append(routes, p.followRoutes()...), append(p.returnRoutes(), p.peopleRoutes()...)...)
 }

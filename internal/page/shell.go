@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"waymark/internal/board"
 	"waymark/internal/httpkit"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
@@ -27,6 +28,8 @@ type Shell struct {
 	// AsAt is set when the page shows what was known on an earlier day.
 	AsAt         *AsAt
 	AtQuery      string // value of as_at that links keep: of AsAt, or "now" where the visitor chose now
+	Boundaries   *Boundaries
+	kept         compared
 	Illustrative string // sentence about invented figures; "" when there are none
 	InAccount    bool
 	InPeople     bool
@@ -85,7 +88,7 @@ func (s Shell) under(section string, between ...Link) Shell {
 
 // asKnownAt puts the banner of an earlier time on the page, and keeps its links at that time. Now has no banner.
 func (s Shell) asKnownAt(at asAt) Shell {
-	s.AtQuery = at.Query
+	s.AtQuery, s.kept, s.Boundaries = at.Query, at.compared, at.banner
 	if at.Time.IsZero() {
 		return s
 	}
@@ -99,16 +102,34 @@ func (s Shell) withIllustrative() Shell {
 	return s
 }
 
-// Link is an address inside Waymark that stays at the as-at time of the page.
+// Link is an address inside Waymark that stays at the as-at time, the boundaries and the earlier time of the page. A
+// fragment stays at its end.
 func (s Shell) Link(address string) string {
-	if s.AtQuery == "" {
+	address, fragment, marked := strings.Cut(address, "#")
+	address = s.kept.keep(s.at(address, s.AtQuery))
+	if marked {
+		address += "#" + fragment
+	}
+	return address
+}
+
+// LinkThen is an address as known at the earlier time that the page is compared with: a day, where it is the end of one.
+func (s Shell) LinkThen(address string, since board.Since) string {
+	if since.At.Add(time.Microsecond).Format(time.TimeOnly) == "00:00:00" {
+		return s.at(address, since.At.Format(time.DateOnly))
+	}
+	return s.at(address, since.At.UTC().Format(time.RFC3339Nano))
+}
+
+func (s Shell) at(address, query string) string {
+	if query == "" {
 		return address
 	}
 	separator := "?"
 	if strings.Contains(address, "?") {
 		separator = "&"
 	}
-	return address + separator + "as_at=" + url.QueryEscape(s.AtQuery)
+	return address + separator + "as_at=" + url.QueryEscape(query)
 }
 
 // asAt is the time a page is asked to look at; the zero value is now.
@@ -117,6 +138,7 @@ type asAt struct {
 	Words string
 	Query string
 	now   string
+	compared
 }
 
 // asAt reads ?as_at=: a day (its end, in the place of the readers) or an RFC 3339 time. "now", which overrides a
@@ -133,14 +155,12 @@ func (p *Pages) asAt(c echo.Context) (at asAt, chosen bool, err error) {
 	if t, err = time.Parse(time.RFC3339, text); err != nil {
 		return asAt{}, true, maturity.Errorf(maturity.Invalid, "The as-at date cannot be read. Write it as year-month-day, for example 2018-11-15.")
 	}
-	return asAt{t, momentWords(t.In(p.Location)), text, nowAddress(c)}, true, nil
+	return asAt{Time: t, Words: momentWords(t.In(p.Location)), Query: text, now: nowAddress(c)}, true, nil
 }
 
 // asAtDay is the end of a day, for pages that open at a day of their own.
 func (p *Pages) asAtDay(c echo.Context, day period.Day) asAt {
-	y, m, d := day.Time().Date()
-	end := time.Date(y, m, d+1, 0, 0, 0, 0, p.Location).Add(-time.Microsecond)
-	return asAt{end, day.Long(), day.String(), nowAddress(c)}
+	return asAt{Time: p.endOf(day), Words: day.Long(), Query: day.String(), now: nowAddress(c)}
 }
 
 func nowAddress(c echo.Context) string {
