@@ -1,7 +1,10 @@
 package page
 
 import (
+	"net/http"
 	"net/url"
+
+	"github.com/labstack/echo/v4"
 
 	"waymark/internal/board"
 )
@@ -22,4 +25,35 @@ func newAssuranceLink(e board.AssuranceEntry, shell Shell) assuranceLink {
 // measureAddress is the page of a measure for an organisation.
 func measureAddress(measure, organisation string) string {
 	return "/measures/" + url.PathEscape(measure) + "?" + url.Values{"organisation": {organisation}}.Encode()
+}
+
+type assurancePage struct {
+	board.AssuranceView
+	Provenance Provenance
+	Own        string // value of the choice of the organisation's own measures
+}
+
+// assurance shows who stands where by variation and assurance.
+func (p *Pages) assurance(c echo.Context) error {
+	place, err := p.place(c, c.Param("code"))
+	if err != nil {
+		return err
+	}
+	view, err := p.Results.Assurance(c.Request().Context(), c.QueryParam("measure"), place.Query)
+	if err != nil {
+		return err
+	}
+	shell := p.under(c, place, "Variation and assurance: "+place.Subject.Name)
+	page := assurancePage{view, p.provenance(c, place.Query, view.Period, view.Sources, view.Caveats), board.OwnMeasures}
+	page.Provenance.Title = shell.Title
+	if view.Illustrative {
+		shell = shell.withIllustrative()
+	}
+	return p.show(c, http.StatusOK, "assurance", shell, page)
+}
+
+// under is the frame of a page below that of an organisation.
+func (p *Pages) under(c echo.Context, at place, title string) Shell {
+	shell := p.shell(c, title).asKnownAt(at.at)
+	return shell.under("/organisations", Link{Words: at.Subject.ShortName, Address: shell.Link("/organisations/" + url.PathEscape(at.Subject.Code))})
 }

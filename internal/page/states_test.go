@@ -22,6 +22,20 @@ type canned struct {
 	rows         []board.HomeRow
 	organisation board.OrganisationView
 	measure      board.MeasureView
+	domains      board.DomainsView
+	assurance    board.AssuranceView
+}
+
+func (c *canned) Domains(_ context.Context, _, _ string, q board.Query) (board.DomainsView, error) {
+	v := c.domains
+	v.Query = q
+	return v, c.err
+}
+
+func (c *canned) Assurance(_ context.Context, _ string, q board.Query) (board.AssuranceView, error) {
+	v := c.assurance
+	v.Query = q
+	return v, c.err
 }
 
 func (c *canned) Build(_ context.Context, _ string, q board.Query) (board.View, error) {
