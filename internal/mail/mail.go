@@ -3,6 +3,7 @@
 package mail
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -129,6 +130,12 @@ func (s *Server) compose(m maturity.Message) (*gomail.Msg, error) {
 	out.SetBodyString(gomail.TypeTextPlain, m.Plain)
 	if m.HTML != "" {
 		out.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	}
+	for _, a := range m.Attach {
+		media, _, _ := strings.Cut(a.Media, ";")
+		if err := out.AttachReader(a.Name, bytes.NewReader(a.Bytes), gomail.WithFileContentType(gomail.ContentType(media))); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }

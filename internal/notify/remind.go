@@ -28,6 +28,8 @@ type Options struct {
 	Location    *time.Location
 	Clock       func() time.Time
 	BaseURL     string // of this Waymark, for links; "": none
+	// Attach reads what goes with a message that brings a pack; nil: nothing does.
+	Attach func(ctx context.Context, m maturity.Message) ([]maturity.Attachment, error)
 }
 
 // Reminder writes reminders and sends them.

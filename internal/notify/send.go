@@ -83,7 +83,7 @@ func (r *Reminder) Send(ctx context.Context) (out Sent, err error) {
 	return out, nil
 }
 
-// wanted drops reminders of which every return is in by now, and those that a newer one to the same person stands for.
+// wanted keeps messages that bring a pack, and drops reminders of which every return is in by now, and those that a newer one to the same person stands for.
 func (r *Reminder) wanted(ctx context.Context, due []maturity.Message, out *Sent) (kept []maturity.Message, err error) {
 	items, err := r.outstanding(ctx)
 	if err != nil {
@@ -94,9 +94,15 @@ func (r *Reminder) wanted(ctx context.Context, due []maturity.Message, out *Sent
 		still[i.Key()] = wants(i)
 	}
 	for _, m := range due {
-		newest[m.Account] = max(newest[m.Account], m.ID)
+		if m.Kind == maturity.MessageReminder {
+			newest[m.Account] = max(newest[m.Account], m.ID)
+		}
 	}
 	for _, m := range due {
+		if m.Kind != maturity.MessageReminder {
+			kept = append(kept, m)
+			continue
+		}
 		why := "All returns it reminds of are in or closed."
 		for _, key := range m.About {
 			if still[key] {
@@ -144,12 +150,22 @@ func (r *Reminder) undelivered(ctx context.Context, due []maturity.Message, caus
 	return nil
 }
 
+// hand gives a message to the mail server, with what goes with it.
+func (r *Reminder) hand(ctx context.Context, line Line, m maturity.Message) (err error) {
+	if m.Pack != 0 && r.Attach != nil {
+		if m.Attach, err = r.Attach(ctx, m); err != nil {
+			return err
+		}
+	}
+	return line.Send(ctx, m)
+}
+
 func (r *Reminder) send(ctx context.Context, line Line, m maturity.Message, out *Sent) error {
 	now := r.now()
 	if mine, err := r.Store.ClaimMessage(ctx, m.ID, now, now.Add(lease)); err != nil || !mine {
 		return err
 	}
-	cause := line.Send(ctx, m)
+	cause := r.hand(ctx, line, m)
 	now = r.now()
 	// What came of it is written also when the program is being stopped.
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
