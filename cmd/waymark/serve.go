@@ -171,8 +171,8 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 		Templates: web.Templates(), Static: web.Static(), Location: s.config.Location, Catalogue: s.catalogue, MaxUpload: s.config.MaxUpload,
 		OpenID: s.provider(), OpenIDName: s.config.OpenID.Name, OpenIDIssuer: s.config.OpenID.Issuer, PublicURL: s.config.PublicURL,
 		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Quality: &page.Quality{Findings: s.db, Desk: s.inspection(accounts)}, Desk: returned, ReturnForms: s.returnForms(accounts), Follow: s.follow(accounts), Origins: s.db, Parts: s.db, Forms: writeForm,
-		Results: board.New(s.catalogue, s.db.DB), Organisations: organisations{s.db.DB}, Versions: s.db, Pictures: renderer, Earlier: s.db,
-		Receipts: s.issuing, Audit: s.db, Reach: accounts,
+		Results: board.New(s.catalogue, s.db.DB).WithChanges(s.db.DB, s.rounds(), nil).WithDecisions(s.db.DB), Organisations: organisations{s.db.DB}, Versions: s.db, Pictures: renderer, Earlier: s.db,
+		Receipts: s.issuing, Audit: s.db, Reach: accounts, Explore: s.explore(accounts),
 	})
 	if err != nil {
 		return nil, err

@@ -110,9 +110,10 @@ type settings struct {
 	metrics       string
 	results       page.Results       // instead of those in the database
 	organisations page.Organisations // likewise
-	share         *site              // a second process on the database of this one
-	keep          int                // bytes
-	pictures      page.Pictures      // instead of blank ones
+	earlier       page.EarlierMeetings
+	share         *site         // a second process on the database of this one
+	keep          int           // bytes
+	pictures      page.Pictures // instead of blank ones
 	openid        page.OpenID
 	issuer        string // of the provider
 }
@@ -158,7 +159,7 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	s.desk.Returns = returns.Upload{Desk: returned, Rounds: following.Rounds}
 	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
 		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Parts: db, Forms: emptyForm,
-		Results: cmp.Or[page.Results](set.results, board.New(catalogue, db)), Organisations: cmp.Or[page.Organisations](set.organisations, directory{db}),
+		Results: cmp.Or[page.Results](set.results, board.New(catalogue, db).WithChanges(db, following.Rounds, nil)), Earlier: cmp.Or[page.EarlierMeetings](set.earlier, db), Organisations: cmp.Or[page.Organisations](set.organisations, directory{db}),
 		Receipts: s.receipts, Audit: db, Reach: s.accounts, Desk: returned, Follow: following, Quality: &page.Quality{Findings: db, Desk: &quality.Desk{Catalogue: catalogue, Store: db, Rights: s.accounts, Clock: s.clock.now}},
 		ReturnForms: &returns.Forms{Figures: db, Rights: s.accounts, Rounds: following.Rounds, Catalogue: catalogue}, OpenID: set.openid, OpenIDName: "The Provider", OpenIDIssuer: set.issuer, Versions: db, Keep: set.keep, Pictures: cmp.Or[page.Pictures](set.pictures, blank{})})
 	if err != nil {

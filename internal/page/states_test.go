@@ -24,6 +24,15 @@ type canned struct {
 	measure      board.MeasureView
 	domains      board.DomainsView
 	assurance    board.AssuranceView
+	changes      board.Changes
+	asked        board.Query // of the last question
+}
+
+func (c *canned) Changes(_ context.Context, q board.Query) (board.Changes, error) {
+	c.asked = q
+	v := c.changes
+	v.Since = q.Since
+	return v, c.err
 }
 
 func (c *canned) Domains(_ context.Context, _, _ string, q board.Query) (board.DomainsView, error) {
@@ -38,7 +47,7 @@ func (c *canned) Assurance(_ context.Context, _ string, q board.Query) (board.As
 	return v, c.err
 }
 
-func (c *canned) Build(_ context.Context, _ string, q board.Query) (board.View, error) {
+func (c *canned) BuildBoard(_ context.Context, _ maturity.Board, q board.Query) (board.View, error) {
 	v := c.view
 	v.Subject, v.AsAt, v.Today = q.Subject, q.AsAt, q.Today
 	return v, c.err
@@ -84,6 +93,10 @@ func (c *crowd) OfKind(kind string, _ period.Day) []maturity.Organisation {
 		return []maturity.Organisation{c.footprint}
 	}
 	return nil
+}
+
+func (c *crowd) Members(maturity.OrganisationID, period.Day) []maturity.Organisation {
+	return c.members
 }
 
 func (c *crowd) FootprintsOf(maturity.OrganisationID, period.Day) []maturity.Organisation { return nil }
