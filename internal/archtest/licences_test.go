@@ -19,7 +19,8 @@ Waymark is under the MIT licence. These are the Go modules it is built from and 
 its own file states. Files in ` + "`web/static`" + ` that come from elsewhere are under those in
 [web/static/LICENCES](../web/static/LICENCES), data under those in [seeds/README.md](../seeds/README.md). The browser tests
 use axe-core (MPL-2.0), unchanged, from [internal/browser/testdata/axe](../internal/browser/testdata/axe/LICENCE); the program
-neither holds nor serves it. A test keeps this page complete; ` + "`make golden`" + ` writes it again.
+neither holds nor serves it. The fonts in the program are under those in
+[internal/chart/raster/fonts](../internal/chart/raster/fonts/LICENCES). A test keeps this page complete; ` + "`make golden`" + ` writes it again.
 
 | module | version | licence | in |
 |---|---|---|---|
