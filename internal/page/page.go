@@ -50,6 +50,8 @@ type Options struct {
 	// Follow is who owes what, extensions and messages; nil: no pages of them.
 	Follow *Follow
 
+	Explore *Explore // chosen figures and groups; nil: no pages of them
+
 	Earlier       EarlierMeetings // nil: pages are compared with no meeting unless a day is chosen
 	Results       Results
 	Versions      Versions // nil: boards are put together each time

@@ -63,5 +63,6 @@ func (p *Pages) routes() []httpkit.Route {
 	}
 	routes = append(append(routes, p.auditRoutes()...), p.qualityRoutes()...)
 	routes = append(append(routes, p.changesRoutes()...), p.organisationRoutes()...)
+	routes = append(append(routes, p.exploreRoutes()...), p.groupRoutes()...)
 	return append(append(routes, p.followRoutes()...), append(p.returnRoutes(), p.peopleRoutes()...)...)
 }

@@ -71,6 +71,9 @@ func (db *DB) SyncCatalogue(ctx context.Context, c *maturity.Catalogue) error {
 		if err := tx.noteDefinitions(ctx, c.Hash); err != nil {
 			return err
 		}
+		if err := tx.keepVersions(ctx, c, time.Now().UTC()); err != nil {
+			return err
+		}
 		if err := tx.syncRules(ctx, c); err != nil || n == 0 {
 			return err
 		}
