@@ -96,12 +96,14 @@ func (b *book) chart(n int, f chart.Figure) error {
 	if err := p.data(f.Table.Columns[0].Head, categories, all); err != nil {
 		return err
 	}
+	letters, same := excelize.Font{Size: 9, Family: "Arial", Color: strings.TrimPrefix(chart.Other.Text, "#")}, false
 	c := &excelize.Chart{
-		Type: excelize.Bar, ShowBlanksAs: "gap", Legend: excelize.ChartLegend{Position: "bottom"},
+		Type: excelize.Bar, ShowBlanksAs: "gap", VaryColors: &same, Legend: excelize.ChartLegend{Position: "bottom"},
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: cut(printable(f.Title), 250), Font: &excelize.Font{Bold: true, Size: 12, Family: "Arial", Color: "212B32"}}}},
 		Dimension: excelize.ChartDimension{Width: 900, Height: uint(20 * (below - top - 4))},
 		Format:    excelize.GraphicOptions{AltText: cut(printable(f.Title+". "+f.Reading), 1000), Name: "Picture " + strconv.Itoa(n)},
-		XAxis:     excelize.ChartAxis{Font: excelize.Font{Size: 9, Family: "Arial"}}, YAxis: excelize.ChartAxis{MajorGridLines: true, Font: excelize.Font{Size: 9, Family: "Arial"}},
+		XAxis:     excelize.ChartAxis{Font: letters},
+		YAxis:     excelize.ChartAxis{MajorGridLines: true, Font: letters, NumFmt: excelize.ChartNumFmt{CustomNumFmt: all[0].format}},
 	}
 	switch {
 	case lines[f.Kind]:
@@ -112,6 +114,10 @@ func (b *book) chart(n int, f chart.Figure) error {
 		c.Type = excelize.Radar
 	default:
 		c.XAxis.ReverseOrder = true // the first row at the top, as in the picture
+		c.PlotArea.ShowVal = true
+	}
+	if len(all) == 1 {
+		c.Legend.Position = "none" // the title says it
 	}
 	for i, s := range all {
 		c.Series = append(c.Series, p.drawn(i, s, len(categories), c.Type))

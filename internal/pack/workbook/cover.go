@@ -10,7 +10,7 @@ import (
 // cover is the first sheet: the answer, what it rests on, and what is on the others.
 func (b *book) cover(name string) error {
 	d := b.document
-	p := &page{book: b, name: name}
+	p := b.page(name)
 	lines := [][2]string{{d.Title, "title"}, {d.Subject, "strong"}, {d.Body, "line"}, {d.Day, "line"}}
 	if d.Edition > 1 {
 		lines = append(lines, [2]string{"Edition " + strconv.Itoa(d.Edition), "line"})

@@ -17,7 +17,14 @@ type page struct {
 	*book
 	name string
 	row  int
-	wide []float64 // of each column, in characters
+	wide []float64      // of each column, in characters
+	tall map[int][]wrap // texts that go over several lines, by their row
+}
+
+// wrap is a text that goes over as many lines as its column makes it.
+type wrap struct {
+	column int
+	text   string
 }
 
 // add begins a sheet and lists it on the cover.
@@ -27,8 +34,10 @@ func (b *book) add(words, title string) (*page, error) {
 		return nil, err
 	}
 	b.contents = append(b.contents, entry{name, title})
-	return &page{book: b, name: name}, nil
+	return b.page(name), nil
 }
+
+func (b *book) page(name string) *page { return &page{book: b, name: name, tall: map[int][]wrap{}} }
 
 func at(column, row int) string { return sheet.Address{Row: row, Column: column}.String() }
 
@@ -45,6 +54,8 @@ func (b *book) style(key string) (int, error) {
 		s.Alignment.WrapText = false
 	case key == "note":
 		s.Font.Color, s.Alignment.WrapText = "4C6272", false
+	case key == "words":
+		s.Alignment.Horizontal, s.Alignment.Indent = "left", 1
 	case key == "bold":
 		s.Font.Bold = true
 	case key == "strong":
@@ -53,8 +64,8 @@ func (b *book) style(key string) (int, error) {
 		s.Font.Color, s.Font.Underline = "005EB8", "single"
 	case key == "head", key == "head right":
 		s.Font.Bold, s.Font.Color, s.Fill = true, "FFFFFF", excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"12436D"}}
-		if key == "head right" {
-			s.Alignment.Horizontal = "right"
+		if s.Alignment.Horizontal, s.Alignment.Indent = "left", 1; key == "head right" {
+			s.Alignment.Horizontal, s.Alignment.Indent = "right", 0
 		}
 	case key == "right":
 		s.Alignment.Horizontal = "right"
@@ -79,6 +90,7 @@ func (p *page) put(column, row int, value any, style string) error {
 		err = p.file.SetCellStr(p.name, cell, safe(v))
 		if style != "title" && style != "line" && style != "note" && style != "strong" {
 			p.fit(column, v)
+			p.tall[row] = append(p.tall[row], wrap{column, v})
 		}
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
@@ -101,7 +113,17 @@ func (p *page) fit(column int, text string) {
 	for line := range strings.SplitSeq(text, "\n") {
 		longest = max(longest, utf8.RuneCountInString(line))
 	}
-	p.wide[column-1] = max(p.wide[column-1], min(float64(longest)+2, 60))
+	p.wide[column-1] = max(p.wide[column-1], min(float64(longest)+3, 60))
+}
+
+// lines is how many lines a text takes in its column, counted generously: programs that open the workbook do not all
+// make rows as high as their text.
+func (p *page) lines(t wrap) (n int) {
+	across := max(1, int(p.wide[t.column-1]*1.05))
+	for line := range strings.SplitSeq(t.text, "\n") {
+		n += max(1, (utf8.RuneCountInString(line)+across-1)/across)
+	}
+	return n
 }
 
 // line writes one text across and goes on to the next row; an empty text leaves no gap.
@@ -144,6 +166,15 @@ func (p *page) finish(header int) error {
 	for i, width := range p.wide {
 		name := columnName(i + 1)
 		if err := p.file.SetColWidth(p.name, name, name, width); err != nil {
+			return err
+		}
+	}
+	for row, texts := range p.tall {
+		lines := 1
+		for _, t := range texts {
+			lines = max(lines, p.lines(t))
+		}
+		if err := p.file.SetRowHeight(p.name, row, min(float64(13*lines+3), 409)); err != nil {
 			return err
 		}
 	}

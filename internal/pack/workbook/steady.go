@@ -20,23 +20,26 @@ func (z steady) Create(name string) (io.Writer, error) {
 	return w, err
 }
 
-var override = regexp.MustCompile(`<Override [^>]*></Override>`)
+var kinds = []*regexp.Regexp{regexp.MustCompile(`<Default [^>]*></Default>`), regexp.MustCompile(`<Override [^>]*></Override>`)}
 
-// listed sorts the parts that are listed in what is written at once. Their order means nothing.
+// listed sorts the entries of each kind in what is written at once. Their order means nothing.
 type listed struct{ io.Writer }
 
 // Write writes the list, sorted.
 func (l listed) Write(list []byte) (int, error) {
-	var parts []string
-	for _, part := range override.FindAll(list, -1) {
-		parts = append(parts, string(part))
+	sorted := list
+	for _, kind := range kinds {
+		var parts []string
+		for _, part := range kind.FindAll(list, -1) {
+			parts = append(parts, string(part))
+		}
+		slices.Sort(parts)
+		sorted = kind.ReplaceAllFunc(sorted, func([]byte) []byte {
+			first := parts[0]
+			parts = parts[1:]
+			return []byte(first)
+		})
 	}
-	slices.Sort(parts)
-	sorted := override.ReplaceAllFunc(list, func([]byte) []byte {
-		first := parts[0]
-		parts = parts[1:]
-		return []byte(first)
-	})
 	if _, err := l.Writer.Write(sorted); err != nil {
 		return 0, err
 	}
