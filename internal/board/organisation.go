@@ -17,6 +17,7 @@ import (
 // benchmark.
 type OrganisationView struct {
 	Query
+	ProfileView
 	Sentence     string
 	Counts       []StatusCount
 	Groups       []MeasureGroup
@@ -66,11 +67,11 @@ func (b *Builder) Organisation(ctx context.Context, q Query) (OrganisationView, 
 		return OrganisationView{}, err
 	}
 	v := OrganisationView{Query: q}
-	b.fillOrganisation(&v, trajectories, positions)
-	return v, nil
+	all, d := b.fillOrganisation(&v, trajectories, positions)
+	return v, b.profile(ctx, &v, q, all, d)
 }
 
-func (b *Builder) fillOrganisation(v *OrganisationView, trajectories []maturity.Trajectory, positions []maturity.BenchmarkResult) {
+func (b *Builder) fillOrganisation(v *OrganisationView, trajectories []maturity.Trajectory, positions []maturity.BenchmarkResult) ([]TargetRow, *data) {
 	byMeasure := map[string][]maturity.Trajectory{}
 	for _, t := range trajectories {
 		byMeasure[t.Measure] = append(byMeasure[t.Measure], t)
@@ -111,6 +112,7 @@ func (b *Builder) fillOrganisation(v *OrganisationView, trajectories []maturity.
 	if v.Measures == 0 {
 		v.Empty = nothingYet(v.Query)
 	}
+	return all, d
 }
 
 // HasTargets, HasPaths and HasChanges say whether any row has something to show in that column.

@@ -96,6 +96,8 @@ type organisationPage struct {
 	Profile    maturity.OrganisationProfile
 	Kind, Open string
 	Boards     []Link
+	Tables     []Link // the organisation and its members, compared
+	Drawn      []profilePictures
 	Provenance Provenance
 	Comments   comments
 	Trail      Trail
@@ -124,6 +126,10 @@ func (p *Pages) organisation(c echo.Context) error {
 	if page.Trail, err = p.breakTrail(c, place.Subject.Code); err != nil {
 		return err
 	}
+	if page.Drawn, err = p.profilePictures(c.Request().Context(), shell, view); err != nil {
+		return err
+	}
+	page.Tables = comparisonLinks(shell, view)
 	for _, link := range p.boardsFor(place.Subject) {
 		link.Address = shell.Link(link.Address)
 		page.Boards = append(page.Boards, link)

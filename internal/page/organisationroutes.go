@@ -17,5 +17,6 @@ func (p *Pages) organisationRoutes() []httpkit.Route {
 		get("/organisations/:code/domains", p.domains),
 		get("/organisations/:code/domains.csv", p.domainsFile),
 		get("/organisations/:code/assurance", p.assurance),
+		get("/organisations/:code/pictures/:picture", p.profilePicture),
 	}
 }
