@@ -1,65 +1,14 @@
 package browser
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
-	"testing"
 
 	"github.com/chromedp/chromedp"
 )
 
-// everyPage has each template, and each kind of board and organisation, at least once.
-var everyPage = []string{
-	"/", "/?as_at=2018-11-15", "/boards/ldr-steering-group/gloucestershire-ldr", "/boards/ldr-steering-group/gloucestershire-ldr?as_at=now",
-	"/boards/ldr-steering-group/gloucestershire-ldr?as_at=2001-01-01", "/boards/digital-maturity/gloucestershire-ldr", "/boards/universal-capabilities/gloucestershire-ldr",
-	"/boards/online-consultation/ENG", "/boards/trust/RTE", "/organisations", "/organisations?text=nobody+is+called+this", "/organisations/RTE",
-	"/organisations/gloucestershire-ldr", "/organisations/nspcc", "/measures", "/measures/discharge.within-24-hours",
-	"/measures/discharge.within-24-hours?organisation=RTE", "/measures/online-consultation.practices-receiving?organisation=ENG", "/measures/dma-2015.leadership",
-	"/data", "/data/upload", "/data/submissions/1", "/data/where-from?organisation=RTE&measure=discharge.within-24-hours&period=Q2018-04",
-	"/account", "/help", "/accessibility", "/cookies", "/privacy",
-}
-
 // pagesWithPictures are those on which figures are drawn.
 var pagesWithPictures = []string{"/boards/ldr-steering-group/gloucestershire-ldr", "/boards/online-consultation/ENG", "/boards/trust/RTE", "/measures/discharge.within-24-hours"}
-
-// What holds on every page for every visitor: it fits the window, breaks no rule of the content policy, says nothing
-// on the console, and is there without scripts.
-func (s *site) everyPage(t *testing.T) {
-	v := s.signIn(t, "demo-analyst")
-	plain := s.signIn(t, "demo-analyst", withoutScripts())
-	for _, path := range everyPage {
-		for _, width := range []int64{1280, 375} {
-			v.fits(path, width)
-		}
-		plain.readable(path)
-	}
-	for _, path := range pagesWithPictures {
-		v.drawn(path)
-		v.smallScreen(t, path)
-		plain.drawn(path)
-	}
-	missing := s.visitor(t)
-	if status := missing.open("/no/such/page"); status != http.StatusNotFound {
-		t.Errorf("a page that is not: %d", status)
-	}
-}
-
-// fits checks a page at a width.
-func (v *visitor) fits(path string, width int64) {
-	v.t.Helper()
-	v.do(chromedp.EmulateViewport(width, 900))
-	if status := v.open(path); status != http.StatusOK {
-		v.t.Errorf("%s: %d", path, status)
-	}
-	v.quiet(fmt.Sprintf("%s at %d", path, width))
-	if wide := ask[int64](v, `document.documentElement.scrollWidth`); wide > width {
-		v.t.Errorf("%s is %d wide in a window of %d: %s", path, wide, width, ask[string](v, widest))
-	}
-	if width == 1280 {
-		v.wellFormed(path)
-	}
-}
 
 // widest names what sticks out of the window to the right, unless it is inside a box that scrolls.
 const widest = `[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.wm-scroll, .wm-figure__picture'))
@@ -79,11 +28,13 @@ func (v *visitor) wellFormed(path string) {
 			if (n > level + 1) out.push('level left out before ' + h.textContent.trim());
 			level = n;
 		}
-		for (const f of all('main input:not([type=hidden]):not([hidden]), main select, main textarea')) if (!f.labels || !f.labels.length) out.push('no label for ' + f.name);
+		for (const f of all('main input:not([type=hidden]):not([hidden]), main select, main textarea:not([hidden])')) if (!f.labels || !f.labels.length) out.push('no label for ' + f.name);
 		for (const t of all('table')) if (!t.caption || !t.caption.textContent.trim()) out.push('a table without caption');
 		for (const s of all('.wm-figure__picture svg')) if (s.getAttribute('role') !== 'img' || !s.querySelector('title')) out.push('a picture without title');
 		const ids = all('[id]').map(e => e.id);
 		for (const id of new Set(ids.filter((id, i) => ids.indexOf(id) !== i))) out.push('id twice: ' + id);
+		for (const e of all('.wm-status, [class*="wm-status--"]')) if (!/[A-Za-z]{3}/.test([...e.childNodes].filter(n => n.nodeType === 3 || n.getAttribute('aria-hidden') !== 'true').map(n => n.textContent).join(''))) out.push('a status without a word: ' + e.outerHTML);
+		for (const e of all('[class*="wm-matrix__cell--"]')) if (!/\S/.test((e.querySelector('[aria-hidden]') || {}).textContent || '') || !/[a-z]{3}/.test((e.querySelector('.nhsuk-u-visually-hidden') || {}).textContent || '')) out.push('a shade without shape and word: ' + e.outerHTML);
 		if (all('[style], style').length) out.push('styles inside the page');
 		return out;
 	})()`) {
@@ -102,7 +53,7 @@ func (v *visitor) readable(path string) {
 		v.t.Errorf("%s without scripts has no heading", path)
 	}
 	if hidden := ask[int](v, `[...document.querySelectorAll('main input:not([type=hidden]), main select, main [type=submit], main figure, main table')]
-		.filter(e => !e.closest('details:not([open])') && e.getClientRects().length === 0).length`); hidden > 0 {
+		.filter(e => !e.closest('details:not([open]), .wm-print-only') && e.getClientRects().length === 0).length`); hidden > 0 {
 		v.t.Errorf("%s without scripts hides %d fields, pictures or tables", path, hidden)
 	}
 }

@@ -53,6 +53,7 @@ type site struct {
 	address   string
 	passwords map[string]string
 	log       *serverLog
+	furnished *furnished
 }
 
 // newSite makes a database and fills it from a seeds folder, all through the program's own commands.

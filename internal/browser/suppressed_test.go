@@ -2,11 +2,7 @@ package browser
 
 import (
 	"fmt"
-	"io"
 	"math"
-	"net/http"
-	"net/http/cookiejar"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -34,49 +30,6 @@ XS1,Q1 2018/19,discharge.within-24-hours,4,1000213,
 
 // secrets are the suppressed counts, and what they are as a percentage.
 var secrets = map[string][]float64{"numerator": {3, 4}, "denominator": {1117931}}
-
-// crawler reads pages and exports as a signed-in reader, without a browser.
-type crawler struct {
-	t    *testing.T
-	site *site
-	http http.Client
-}
-
-func (s *site) crawler(t *testing.T, login string) *crawler {
-	t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &crawler{t: t, site: s, http: http.Client{Jar: jar}}
-	form := url.Values{"login": {login}, "password": {s.passwords[login]}}
-	if token := regexp.MustCompile(`name="form_token" value="([^"]+)"`).FindStringSubmatch(c.get("/sign-in")); token != nil {
-		form.Set("form_token", token[1])
-	}
-	answer, err := c.http.PostForm(s.address+"/sign-in", form)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer.Body.Close()
-	return c
-}
-
-func (c *crawler) get(path string) string {
-	c.t.Helper()
-	answer, err := c.http.Get(c.site.address + path)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	if answer.StatusCode >= 400 {
-		c.t.Errorf("%s: %d %.300s", path, answer.StatusCode, body)
-	}
-	return string(body)
-}
 
 var (
 	numbers = regexp.MustCompile(`\d[\d,]*(\.\d+)?`)

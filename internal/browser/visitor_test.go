@@ -65,7 +65,7 @@ func (s *site) visitor(t *testing.T) *visitor {
 	}
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithTargetID(window))
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, 6*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 12*time.Minute)
 	t.Cleanup(stop)
 	v := &visitor{t: t, site: s, ctx: ctx}
 	chromedp.ListenTarget(ctx, v.listen)
@@ -217,6 +217,8 @@ func (v *visitor) enter(login, password string) {
 
 // withoutScripts is a browser whose visitor switched scripts off.
 func withoutScripts() chromedp.Action { return emulation.SetScriptExecutionDisabled(true) }
+
+func withScripts() chromedp.Action { return emulation.SetScriptExecutionDisabled(false) }
 
 // send uploads a file and waits until it is read.
 func (v *visitor) send(name, content string) {

@@ -1,0 +1,174 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// windows is how many windows look at pages at the same time.
+const windows = 2
+
+// walker has a window for each person, opened when it is needed.
+type walker struct {
+	t         *testing.T
+	site      *site
+	furnished *furnished
+	open      map[string]*visitor
+}
+
+func (w *walker) as(who string) *visitor {
+	w.t.Helper()
+	if w.open[who] == nil {
+		w.open[who] = w.site.door(w.t, w.furnished, who)
+		w.open[who].complaints()
+	}
+	return w.open[who]
+}
+
+// inWindows does something with every page, in several windows at a time.
+func (s *site) inWindows(t *testing.T, f *furnished, do func(*walker, place)) {
+	queue := make(chan place, len(pages))
+	for _, p := range pages {
+		p.path = f.words.Replace(p.path)
+		queue <- p
+	}
+	close(queue)
+	for n := range windows {
+		t.Run(fmt.Sprint("window ", n+1), func(t *testing.T) {
+			t.Parallel()
+			w := &walker{t: t, site: s, furnished: f, open: map[string]*visitor{}}
+			for p := range queue {
+				do(w, p)
+			}
+		})
+	}
+}
+
+// What holds on every page for every visitor: it fits a wide and a narrow window and text of twice the size, breaks no
+// rule of the content policy, says nothing on the console, is there without scripts, and axe finds nothing.
+func (s *site) everyPage(t *testing.T) {
+	f := s.furnish(t)
+	var mu sync.Mutex
+	var seen figures
+	t.Run("look", func(t *testing.T) {
+		s.inWindows(t, f, func(w *walker, p place) {
+			each := w.as(p.as).everyWay(p.path)
+			mu.Lock()
+			defer mu.Unlock()
+			seen.add(each)
+		})
+	})
+	t.Run("files", func(t *testing.T) { s.everyFile(t, f) })
+	missing := s.visitor(t)
+	if status := missing.open("/no/such/page"); status != http.StatusNotFound {
+		t.Errorf("a page that is not: %d", status)
+	}
+	seen.check(t)
+}
+
+// figures are what the statement of accessibility says of the last run.
+type figures struct{ Pages, Views, Violations int }
+
+func (f *figures) add(o figures) {
+	f.Pages, f.Views, f.Violations = f.Pages+o.Pages, f.Views+o.Views, f.Violations+o.Violations
+}
+
+func (f figures) check(t *testing.T) { t.Logf("%+v, axe %s", f, axeVersion()) }
+
+// everyWay looks at a page in a wide and a narrow window and with text of twice the size.
+func (v *visitor) everyWay(path string) (seen figures) {
+	v.t.Helper()
+	began := time.Now()
+	seen.Pages = 1
+	v.view(1280, 16)
+	if status := v.open(path); status != http.StatusOK {
+		v.t.Errorf("%s: %d", path, status)
+		return seen
+	}
+	v.wellFormed(path)
+	for _, way := range []struct {
+		words       string
+		width, text int64
+	}{{"", 1280, 16}, {"in a narrow window", 320, 16}, {"with large text", 1280, 32}} {
+		v.view(way.width, way.text)
+		where := path + " " + way.words
+		v.fits(where, way.width)
+		seen.Views++
+		seen.Violations += len(v.axe(where).Violations)
+		v.quiet(where)
+	}
+	v.view(1280, 16)
+	v.still(path)
+	v.do(withoutScripts())
+	v.readable(path)
+	v.do(withScripts())
+	v.t.Log(path, time.Since(began))
+	return seen
+}
+
+// view sets the width of the window and the size of letters.
+func (v *visitor) view(width, text int64) {
+	v.t.Helper()
+	v.do(chromedp.EmulateViewport(width, 900), chromedp.ActionFunc(func(ctx context.Context) error {
+		return page.SetFontSizes(&page.FontSizes{Standard: text, Fixed: text * 13 / 16}).Do(ctx)
+	}))
+}
+
+// still checks that nothing moves for who asked for that.
+func (v *visitor) still(path string) {
+	v.t.Helper()
+	v.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}))
+	if moving := ask[string](v, `[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);
+		return s.animationName !== 'none' || s.scrollBehavior === 'smooth' || s.transitionDuration.split(',').some(d => parseFloat(d) > 0) && s.transitionProperty !== 'none'; })
+		.slice(0, 3).map(e => e.tagName + '.' + e.className).join(', ')`); moving != "" {
+		v.t.Errorf("%s moves although the visitor asked for less motion: %s", path, moving)
+	}
+	v.do(emulation.SetEmulatedMedia())
+}
+
+// fits checks that nothing sticks out of the window.
+func (v *visitor) fits(where string, width int64) {
+	v.t.Helper()
+	if wide := ask[int64](v, `document.documentElement.scrollWidth`); wide > width {
+		v.t.Errorf("%s is %d wide in a window of %d: %s", where, wide, width, ask[string](v, widest))
+	}
+}
+
+// everyFile fetches what is no page, and looks that it is what it should be.
+func (s *site) everyFile(t *testing.T, f *furnished) {
+	people := map[string]*crawler{}
+	for _, file := range files {
+		who := file.as
+		if who == "" {
+			who = "demo-analyst"
+		}
+		if people[who] == nil {
+			if people[who] = s.stranger(t); who != "nobody" {
+				people[who] = s.crawler(t, who)
+			}
+		}
+		if file.after != "" {
+			people[who].get(file.after)
+		}
+		path := f.words.Replace(file.path)
+		answer, err := people[who].http.Get(s.address + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size, err := io.Copy(io.Discard, answer.Body)
+		answer.Body.Close()
+		if media, _, _ := strings.Cut(answer.Header.Get("Content-Type"), ";"); answer.StatusCode != http.StatusOK || media != file.media || size == 0 || err != nil {
+			t.Errorf("%s: %d %s of %d bytes (%v), want a file of %s", path, answer.StatusCode, media, size, err, file.media)
+		}
+	}
+}
