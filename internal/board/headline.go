@@ -2,6 +2,7 @@ package board
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"waymark/internal/chart"
@@ -21,16 +22,40 @@ func (b *Builder) headline(v *PanelView, q Query, d *data) {
 		whole = &t
 	}
 	members := d.ofMembers(v.Measure.ID, v.Target.ID, v.Panel.Kinds)
-	verdict := verdict(v.Measure, v.Target, whole, members)
+	verdict := verdict(q.Subject, v.Measure, v.Target, whole, members)
 	verdict.Freshness = freshness(whole, members)
-	v.Verdict = &verdict
+	if whole != nil {
+		members = append([]maturity.Trajectory{*whole}, members...)
+	}
+	v.Verdict = b.owningUp(verdict, members)
+}
+
+// owningUp says so where every figure behind a verdict was invented.
+func (b *Builder) owningUp(v Verdict, behind []maturity.Trajectory) *Verdict {
+	known := 0
+	for _, t := range behind {
+		if t.Latest == nil {
+			continue
+		}
+		if known++; !t.Latest.Illustrative && !b.invented(t.Latest.Source) {
+			return &v
+		}
+	}
+	if known > 0 {
+		v.Figures = strings.TrimSpace(v.Figures + " All figures behind this are illustrative: nobody reported them.")
+	}
+	return &v
 }
 
 func (b *Builder) headlineOfMany(v *PanelView, q Query, d *data) {
 	b.targets(v, q, d)
 	if len(v.Targets) > 0 {
-		verdict := countVerdict(v.Targets)
-		v.Verdict = &verdict
+		verdict := countVerdict(q.Subject, v.Targets)
+		all := make([]maturity.Trajectory, len(v.Targets))
+		for i, row := range v.Targets {
+			all[i] = row.Trajectory
+		}
+		v.Verdict = b.owningUp(verdict, all)
 		return
 	}
 	for _, id := range b.panelMeasures(v.Panel) {
@@ -63,7 +88,7 @@ func sentenceOf(words string) string {
 }
 
 // countVerdict is the sentence for a board about many targets. It needs at least one.
-func countVerdict(rows []TargetRow) Verdict {
+func countVerdict(subject maturity.Organisation, rows []TargetRow) Verdict {
 	by, judged := map[maturity.Status]int{}, 0
 	for _, r := range rows {
 		by[r.Status]++
@@ -79,19 +104,55 @@ func countVerdict(rows []TargetRow) Verdict {
 			how = append(how, words)
 		}
 	}
-	v := Verdict{Freshness: newest(rows), Status: maturity.StatusOnTrack}
+	v, what := Verdict{Freshness: newest(rows), Status: maturity.StatusOnTrack}, "the targets"
+	if judged == 1 {
+		what = "the target"
+	}
 	switch {
 	case judged == 0:
 		v.Sentence, v.Status = "We cannot say yet whether the targets will be met", maturity.StatusTooLittle
+		if by[maturity.StatusTooLittle] > 0 {
+			v.Sentence += ": there are too few figures"
+		}
+	case miss == by[maturity.StatusAtRisk] && miss > 0:
+		v.Status = maturity.StatusAtRisk
+		v.Sentence = fmt.Sprintf("%s: %s at risk", opening(subject, v.Status, what, commonYear(rows)), ofAll(miss, judged))
 	case miss > 0:
-		v.Sentence, v.Status = fmt.Sprintf("We are not on track%s: %s %s", commonYear(rows), ofAll(miss, judged), strings.Join(how, " or ")), maturity.StatusUnlikely
+		v.Status = maturity.StatusUnlikely
+		v.Sentence = fmt.Sprintf("%s: %s %s", opening(subject, v.Status, what, commonYear(rows)), ofAll(miss, judged), orList(how))
 	default:
-		v.Sentence = fmt.Sprintf("We are on track%s: %s met or on track", commonYear(rows), ofAll(judged, judged))
+		v.Sentence = fmt.Sprintf("%s: %s met or on track", opening(subject, v.Status, what, commonYear(rows)), ofAll(judged, judged))
 	}
+	v.Figures = leastLikely(rows)
 	if unknown := len(rows) - judged; unknown > 0 {
-		v.Figures = without(by[maturity.StatusTooLittle], "too few returns to judge", by[maturity.StatusNoTarget], "no date")
+		v.Figures = strings.TrimSpace(v.Figures + " " + without(by[maturity.StatusTooLittle], "too few returns to judge", by[maturity.StatusNoTarget], "no date"))
 	}
 	return v
+}
+
+// orList is "at risk, unlikely to be met or past due".
+func orList(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}
+
+// leastLikely gives the figures of the target with the smallest chance, where one is at risk or unlikely. Self-assessed
+// scores are no ranking and are left out.
+func leastLikely(rows []TargetRow) string {
+	worst := -1
+	for i, r := range rows {
+		if byChance[r.Status] && r.Status != maturity.StatusOnTrack && !r.Measure.SelfAssessed && r.Trajectory.AtDue != nil && !math.IsNaN(r.Trajectory.Probability) &&
+			(worst < 0 || r.Trajectory.Probability < rows[worst].Trajectory.Probability) {
+			worst = i
+		}
+	}
+	if worst < 0 {
+		return ""
+	}
+	r := rows[worst]
+	return "Least likely: " + maturity.LowerFirst(r.Title) + ". " + figures(r.Measure, r.Target, &r.Trajectory)
 }
 
 // notReached says of the statuses that are not good how a sentence calls them.

@@ -31,10 +31,12 @@ func TestTheVerdictOverManyTargets(t *testing.T) {
 		{rows: []maturity.Status{off, off, off}, want: "We are not on track for 2020: all 3 targets are unlikely to be met", status: off},
 		{rows: []maturity.Status{off}, want: "We are not on track for 2020: the target is unlikely to be met", status: off},
 		{rows: []maturity.Status{met, past, on}, want: "We are not on track for 2020: 1 of 3 targets is past due", status: off},
-		{rows: []maturity.Status{risk, off, past, met}, want: "We are not on track for 2020: 3 of 4 targets are at risk or unlikely to be met or past due", status: off},
+		{rows: []maturity.Status{risk, off, past, met}, want: "We are not on track for 2020: 3 of 4 targets are at risk, unlikely to be met or past due", status: off},
 		{rows: []maturity.Status{met, on}, want: "We are on track for 2020: all 2 targets are met or on track", status: on},
 		{rows: []maturity.Status{met, little, little, none}, want: "We are on track for 2020: the target is met or on track",
 			figures: "2 targets have too few returns to judge, 1 has no date.", status: on},
+		{rows: []maturity.Status{risk, risk, on}, want: "We are at risk of missing the targets for 2020: 2 of 3 targets are at risk", status: risk},
+		{rows: []maturity.Status{little, none}, want: "We cannot say yet whether the targets will be met: there are too few figures", figures: "1 target has too few returns to judge, 1 has no date.", status: little},
 		{rows: []maturity.Status{none, none}, want: "We cannot say yet whether the targets will be met", figures: "2 targets have no date.", status: little},
 		{rows: []maturity.Status{off, met}, differentYears: true, want: "We are not on track: 1 of 2 targets is unlikely to be met", status: off},
 	} {
@@ -42,10 +44,28 @@ func TestTheVerdictOverManyTargets(t *testing.T) {
 		if c.differentYears {
 			rows[0].Target.Due = &maturity.LooseDate{Precision: maturity.PrecisionCalendarYear, Latest: period.Date(2018, 12, 31)}
 		}
-		got := countVerdict(rows)
+		got := countVerdict(maturity.Organisation{}, rows)
 		if got.Sentence != c.want || got.Figures != c.figures || got.Status != c.status {
 			t.Errorf("%v:\n got %s | %s | %s\nwant %s | %s | %s", c.rows, got.Sentence, got.Figures, got.Status, c.want, c.figures, c.status)
 		}
+	}
+}
+
+// Below the sentence over many targets stand the figures of the one that is the least likely; a self-assessed score never.
+func TestTheLeastLikelyTargetIsNamed(t *testing.T) {
+	rows := rowsOf(*by2020.Due, maturity.StatusAtRisk, maturity.StatusUnlikely, maturity.StatusUnlikely, maturity.StatusOnTrack)
+	for i, chance := range []float64{0.6, 0.19, 0.01, 0.9} {
+		rows[i].Title, rows[i].Measure, rows[i].Target = "Discharge summaries within 24 hours", percent, by2020
+		rows[i].Trajectory.Status, rows[i].Trajectory.Probability, rows[i].Trajectory.AtDue = rows[i].Status, chance, &maturity.BandPoint{Median: 77, Low80: 61, High80: 93}
+	}
+	rows[2].Measure.SelfAssessed = true
+	got := countVerdict(maturity.Organisation{Name: "England", Kind: maturity.KindNation}, rows)
+	if want := "England is not on track for 2020: 3 of 4 targets are at risk or unlikely to be met"; got.Sentence != want {
+		t.Errorf("got %s", got.Sentence)
+	}
+	want := "Least likely: discharge summaries within 24 hours. Forecast 77% by March 2020 (likely range 61% to 93%). Target 85%. Chance of meeting it: about 1 in 5."
+	if got.Figures != want {
+		t.Errorf("got  %s\nwant %s", got.Figures, want)
 	}
 }
 

@@ -25,28 +25,92 @@ func statuses(list ...maturity.Status) (out []maturity.Trajectory) {
 
 // The first line of the first page, word for word: size, direction, out of how many; and it refuses where data cannot.
 func TestTheVerdictIsAFixedSentence(t *testing.T) {
-	const met, on, risk, off, past, little = maturity.StatusMet, maturity.StatusOnTrack, maturity.StatusAtRisk, maturity.StatusUnlikely, maturity.StatusPastDue, maturity.StatusTooLittle
+	const met, on, risk, off, past, little, none = maturity.StatusMet, maturity.StatusOnTrack, maturity.StatusAtRisk, maturity.StatusUnlikely, maturity.StatusPastDue, maturity.StatusTooLittle, maturity.StatusNoTarget
+	england := maturity.Organisation{Name: "England", Kind: maturity.KindNation}
+	few := func(n int, s maturity.Status) (out []maturity.Status) {
+		for range n {
+			out = append(out, s)
+		}
+		return out
+	}
+	forecast := func(median float64) *maturity.BandPoint {
+		return &maturity.BandPoint{Median: median, Low80: median - 9, High80: median + 9}
+	}
 	for _, c := range []struct {
+		point   string
+		subject maturity.Organisation
 		whole   maturity.Status
+		atDue   *maturity.BandPoint
 		members []maturity.Status
+		change  func(*maturity.Target)
 		want    string
 	}{
-		{off, []maturity.Status{off, off, off, on, met}, "We are not on track for the target for March 2020: 3 of 5 organisations are forecast to miss it"},
-		{on, []maturity.Status{off, on, met}, "We are on track for the target for March 2020: 1 of 3 organisations is forecast to miss it"},
-		{risk, []maturity.Status{risk, on}, "It is not certain that we will meet the target for March 2020: 1 of 2 organisations is at risk"},
-		{on, []maturity.Status{on, on, met}, "We are on track for the target for March 2020: 1 of 3 organisations has met it, 2 are on track"},
-		{past, []maturity.Status{past, past, met}, "We did not meet the target for March 2020: 2 of 3 organisations missed it"},
-		// Organisations nobody can judge yet are not counted.
-		{off, []maturity.Status{off, little, little}, "We are not on track for the target for March 2020: 1 of 1 organisation is forecast to miss it"},
-		// The footprint has no value of its own: the worst of its organisations speaks.
-		{little, []maturity.Status{on, risk}, "It is not certain that we will meet the target for March 2020: 1 of 2 organisations is at risk"},
-		{little, []maturity.Status{little, little}, "We cannot say yet whether we will meet the target for March 2020"},
-		{met, nil, "We have met the target for March 2020"},
+		{point: "some of many", whole: off, members: append(few(5, off), few(4, on)...), want: "We are not on track for 2020: 5 of 9 organisations are forecast to miss the target"},
+		{point: "one of many", whole: on, members: []maturity.Status{off, on, met}, want: "We are on track for 2020: 1 of 3 organisations is forecast to miss the target"},
+		{point: "all of many", whole: off, members: few(9, off), want: "We are not on track for 2020: all 9 organisations are forecast to miss the target"},
+		{point: "one organisation only", whole: off, members: few(1, off), want: "We are not on track for 2020: the one organisation is forecast to miss the target"},
+		{point: "nobody is judged yet: not counted", whole: off, members: []maturity.Status{off, on, little, little}, want: "We are not on track for 2020: 1 of 2 organisations is forecast to miss the target"},
+		{point: "at risk", whole: risk, members: []maturity.Status{risk, on}, want: "We are at risk of missing the target for 2020: 1 of 2 organisations is at risk, none is forecast to miss it"},
+		{point: "some met it", whole: on, members: []maturity.Status{on, on, met}, want: "We are on track for 2020: 1 of 3 organisations has met it, 2 are on track"},
+		{point: "all on track", whole: on, members: few(3, on), want: "We are on track for 2020: all 3 organisations are on track"},
+		{point: "all met it", whole: met, members: few(3, met), want: "We have met the target for 2020: all 3 organisations have met it"},
+		{point: "past due", whole: past, members: []maturity.Status{past, past, met}, want: "We did not meet the target for 2020: 2 of 3 organisations missed it"},
+		{point: "no value of its own: the worst of its organisations speaks", whole: little, members: []maturity.Status{on, off}, want: "We are not on track for 2020: 1 of 2 organisations is forecast to miss the target"},
+		{point: "too few figures", whole: little, members: few(2, little), want: "We cannot say yet whether we will meet the target for 2020: there are too few figures of all 2 organisations"},
+		{point: "too few figures of one", whole: little, want: "We cannot say yet whether we will meet the target for 2020: there are too few figures"},
+		{point: "a target that nobody follows", whole: none, members: few(2, none), want: "We cannot say yet whether we will meet the target for 2020: there are too few figures of all 2 organisations"},
+		{point: "an organisation of its own", whole: off, atDue: forecast(77), want: "We are not on track for 2020: the forecast is 8 points short of the target"},
+		{point: "one point", whole: risk, atDue: forecast(84), want: "We are at risk of missing the target for 2020: the forecast is 1 point short of the target"},
+		{point: "at most", whole: off, atDue: forecast(90), change: func(t *maturity.Target) { t.Operator = maturity.AtMost }, want: "We are not on track for 2020: the forecast is 5 points above the target"},
+		{point: "a forecast that does not miss needs no tail", whole: risk, atDue: forecast(86), want: "We are at risk of missing the target for 2020"},
+		{point: "an organisation that has met it", whole: met, want: "We have met the target for 2020"},
+		{point: "no date", whole: off, members: []maturity.Status{off, on}, change: func(t *maturity.Target) { t.Due = nil }, want: "We are not on track for the target: 1 of 2 organisations is forecast to miss the target"},
+		{point: "a financial year keeps both years", whole: on, members: few(2, on), change: func(t *maturity.Target) {
+			t.Due = &maturity.LooseDate{Precision: maturity.PrecisionFinancialYear, Latest: period.Date(2021, 3, 31)}
+		}, want: "We are on track for 2020 to 2021: all 2 organisations are on track"},
+		{point: "the nation is named", subject: england, whole: off, members: []maturity.Status{off, on, on}, want: "England is not on track for 2020: 1 of 3 organisations is forecast to miss the target"},
+		{point: "the nation cannot be judged", subject: england, whole: little, want: "We cannot say yet whether England will meet the target for 2020: there are too few figures"},
 	} {
-		whole := statuses(c.whole)[0]
-		if got := verdict(percent, by2020, &whole, statuses(c.members...)).Sentence; got != c.want {
-			t.Errorf("%v of %v:\n got %s\nwant %s", c.whole, c.members, got, c.want)
+		whole, target := statuses(c.whole)[0], by2020
+		whole.AtDue = c.atDue
+		if c.change != nil {
+			c.change(&target)
 		}
+		if got := verdict(c.subject, percent, target, &whole, statuses(c.members...)).Sentence; got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.point, got, c.want)
+		}
+	}
+}
+
+func TestTheVerdictSaysWhyItIsSilent(t *testing.T) {
+	whole := statuses(maturity.StatusTooLittle)[0]
+	whole.Observed = []maturity.PathPoint{{Period: q2, State: maturity.Suppressed}}
+	if got, want := verdict(maturity.Organisation{}, percent, by2020, &whole, nil).Sentence, "We cannot say yet whether we will meet the target for 2020: the newest figure is suppressed"; got != want {
+		t.Errorf("got %s", got)
+	}
+	// Those who cannot be judged are counted below.
+	members := statuses(maturity.StatusUnlikely, maturity.StatusTooLittle, maturity.StatusTooLittle)
+	if got, want := verdict(maturity.Organisation{}, percent, by2020, nil, members).Figures, "2 organisations have too few figures to be judged."; got != want {
+		t.Errorf("got %q", got)
+	}
+}
+
+// A verdict that rests on invented figures alone says so; one reported figure is enough to be silent about it.
+func TestAVerdictOfInventedFiguresSaysSo(t *testing.T) {
+	c := &maturity.Catalogue{Sources: []maturity.Source{{ID: "return"}, {ID: "invented", Illustrative: true}}}
+	c.Index()
+	b := New(c, nil)
+	invented, rolled, reported := maturity.Trajectory{Latest: &maturity.PathPoint{Source: "invented"}}, maturity.Trajectory{Latest: &maturity.PathPoint{Illustrative: true}}, maturity.Trajectory{Latest: &maturity.PathPoint{Source: "return"}}
+	for want, behind := range map[string][]maturity.Trajectory{
+		"Target 85%. All figures behind this are illustrative: nobody reported them.": {invented, rolled, {}},
+		"Target 85%.": {invented, rolled, reported},
+	} {
+		if got := b.owningUp(Verdict{Figures: "Target 85%."}, behind).Figures; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if got := b.owningUp(Verdict{}, []maturity.Trajectory{{}}).Figures; got != "" {
+		t.Errorf("%q without any figure", got)
 	}
 }
 
