@@ -31,29 +31,15 @@ func (b *Builder) Build(ctx context.Context, id string, q Query) (View, error) {
 	if !ok {
 		return View{}, maturity.Errorf(maturity.NotFound, "There is no board %q.", id)
 	}
-	members := membersFor(definition, q)
-	if q.Only != "" {
-		definition.Panels = slices.DeleteFunc(slices.Clone(definition.Panels), func(p maturity.Panel) bool { return p.ID != q.Only })
-	}
-	d, err := b.read(ctx, definition, q, members)
-	if err != nil {
-		return View{}, err
-	}
-	v := View{Board: definition, Subject: q.Subject, AsAt: q.AsAt, Today: q.Today, Members: len(members)}
-	for _, panel := range definition.Panels {
-		filled, err := b.panel(ctx, panel, q, d)
-		if err != nil {
-			return View{}, err
-		}
-		v.Panels = append(v.Panels, filled)
-	}
-	b.describe(&v, d)
-	return v, nil
+	return b.BuildBoard(ctx, definition, q)
 }
 
 // membersFor are the organisations a board speaks of besides its subject: the direct members, and those of the kinds
 // that its panels name wherever they stand below the subject. A nation stands above all.
 func membersFor(definition maturity.Board, q Query) []maturity.Organisation {
+	if q.Group != "" {
+		return membersOf(q, nil)
+	}
 	members := q.Directory.Members(q.Subject.ID, q.MembersDay())
 	var kinds []string
 	for _, p := range definition.Panels {
@@ -116,17 +102,22 @@ func (b *Builder) read(ctx context.Context, definition maturity.Board, q Query, 
 func (b *Builder) readTrajectories(ctx context.Context, definition maturity.Board, q Query, d *data) error {
 	subject := []maturity.OrganisationID{q.Subject.ID}
 	others := slices.DeleteFunc(idsOf(d.members), func(id maturity.OrganisationID) bool { return id == q.Subject.ID })
-	whole := b.measuresOf(definition, func(p maturity.Panel) bool { return p.Kind == maturity.PanelRanked })
-	latest := b.measuresOf(definition, func(p maturity.Panel) bool {
-		return p.Kind == maturity.PanelOrganisations || p.Kind == maturity.PanelTable || p.Kind == maturity.PanelHeadline && p.Target != ""
+	whole := b.measuresOf(definition, func(p maturity.Panel) bool {
+		return p.Kind == maturity.PanelRanked || p.Kind == maturity.PanelMultiples
 	})
+	latest := b.measuresOf(definition, speaksOfMembers)
+	for _, p := range definition.Panels {
+		latest = append(latest, p.When.Measures...)
+	}
+	slices.Sort(latest)
+	latest = slices.Compact(latest)
 	latest = slices.DeleteFunc(latest, func(m string) bool { return slices.Contains(whole, m) })
 	for _, part := range []struct {
 		organisations []maturity.OrganisationID
 		measures      []string
 		read          func(context.Context, []maturity.OrganisationID, []string, time.Time) ([]maturity.Trajectory, error)
 	}{
-		{subject, b.measuresOf(definition, func(maturity.Panel) bool { return true }), b.reader.Trajectories},
+		{subject, b.ownMeasures(definition), b.reader.Trajectories},
 		{others, whole, b.reader.Trajectories},
 		{slices.DeleteFunc(idsOf(d.peers), func(id maturity.OrganisationID) bool { return id == q.Subject.ID }), whole, b.reader.Trajectories},
 		{others, latest, b.reader.Summaries},
@@ -141,6 +132,29 @@ func (b *Builder) readTrajectories(ctx context.Context, definition maturity.Boar
 		d.add(trajectories)
 	}
 	return nil
+}
+
+// speaksOfMembers says of a panel that it needs the latest figures of the members.
+func speaksOfMembers(p maturity.Panel) bool {
+	switch p.Kind {
+	case maturity.PanelOrganisations, maturity.PanelTable, maturity.PanelFalling:
+		return true
+	case maturity.PanelAssurance, maturity.PanelThenNow:
+		return len(p.Measures) == 1
+	case maturity.PanelHeadline:
+		return p.Target != "" || p.When.Late
+	}
+	return p.When.Late
+}
+
+// ownMeasures are those whose whole paths are read for the subject: what the panels or their conditions speak of.
+func (b *Builder) ownMeasures(definition maturity.Board) []string {
+	out := b.measuresOf(definition, func(maturity.Panel) bool { return true })
+	for _, p := range definition.Panels {
+		out = append(out, p.When.Measures...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (d *data) add(trajectories []maturity.Trajectory) {

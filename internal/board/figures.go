@@ -18,6 +18,12 @@ func (b *Builder) trajectoryDrawing(o maturity.Organisation, t maturity.Trajecto
 	if target, ok := b.target(t.Target); ok {
 		in.Target = &target
 	}
+	if q.Since.Day != 0 {
+		in.Meeting = &q.Since.Day
+		if q.Since.Meeting == 0 {
+			in.MeetingWords = "Compared with"
+		}
+	}
 	shown, title := b.shownBenchmark(m, o, benchmarks)
 	in.NationalTitle = title
 	for _, v := range shown {

@@ -19,10 +19,17 @@ type OrganisationRow struct {
 	LatestFor    string
 	Gap          string // to the required path: "4 points behind", "on the path", "not known"
 	Pace         string // "needs 2.5 points a quarter, achieved 1"
+	Trend        string // "Getting worse", or why it cannot be told
+	Milestone    string // the latest milestone of its roadmap, or that none is late or known
+	MilestoneAt  string // address of that milestone, without a host; ""
 	Forecast     string
 	Status       maturity.Status
 	Illustrative bool
 	Chance       string
+	// Of what misses its target and gets worse: the measure and the target, and the sentence that says so.
+	Measure maturity.Measure
+	Target  maturity.Target
+	Worse   string
 }
 
 // severity orders from the worst: what is missed, then what will be, then what is uncertain or not known.
@@ -82,6 +89,10 @@ func (b *Builder) organisationRow(m maturity.Measure, target maturity.Target, o 
 	row := OrganisationRow{Organisation: o, Trajectory: t, Status: t.Status, Gap: "not known", Pace: pace(m, t),
 		Forecast: "no forecast", Chance: maturity.Chance(t.Probability), Illustrative: b.illustrative(t)}
 	row.Latest, row.LatestFor = latestWords(m, t)
+	row.Trend = maturity.TrendUnknown.Words()
+	if t.Trend != nil {
+		row.Trend = t.Trend.Verdict.Words()
+	}
 	if gap, ok := gapToRequired(target, t); ok {
 		row.Gap = gapWords(m, gap)
 	}

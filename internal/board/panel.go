@@ -15,6 +15,7 @@ type PanelView struct {
 	Verdict       *Verdict
 	Drawings      []Drawing // pictures: trajectory, control, ranked, dots, then-and-now, multiples
 	Controls      []ControlPanelRow
+	Since         Since // what then-and-now compares with
 	Targets       []TargetRow
 	Counts        []StatusCount
 	Organisations []OrganisationRow
@@ -36,7 +37,7 @@ func (b *Builder) panel(ctx context.Context, p maturity.Panel, q Query, d *data)
 	if list := b.panelMeasures(p); len(list) > 0 {
 		v.Measure, _ = b.catalogue.Measure(list[0])
 	}
-	if target, ok := b.target(p.Target); ok {
+	if target, ok := b.panelTarget(p); ok {
 		v.Target = target
 		v.Measure, _ = b.catalogue.Measure(target.Measure)
 	}
@@ -60,7 +61,7 @@ func (b *Builder) panel(ctx context.Context, p maturity.Panel, q Query, d *data)
 	case maturity.PanelFalling:
 		err = b.fallingPanel(ctx, &v, q, d)
 	case maturity.PanelAssurance:
-		err = b.assurancePanel(ctx, &v, q, d)
+		b.assurancePanel(&v, q, d)
 	case maturity.PanelDecisions:
 		err = b.decisionsPanel(ctx, &v, q)
 	case maturity.PanelMilestones:
@@ -75,6 +76,24 @@ func (b *Builder) panel(ctx context.Context, p maturity.Panel, q Query, d *data)
 		b.multiplesPanel(&v, q, d)
 	}
 	return v, err
+}
+
+// panelTarget is the target a panel names. Where it sets organisations against one and names none, as it cannot where the
+// visitor chooses the measure, it is the first stated target of the measure, or else the first.
+func (b *Builder) panelTarget(p maturity.Panel) (maturity.Target, bool) {
+	if p.Target != "" || p.Kind != maturity.PanelOrganisations || len(p.Measures) == 0 {
+		return b.target(p.Target)
+	}
+	var found *maturity.Target
+	for i, t := range b.catalogue.Targets {
+		if t.Measure == p.Measures[0] && (found == nil || t.Stated && !found.Stated) {
+			found = &b.catalogue.Targets[i]
+		}
+	}
+	if found == nil {
+		return maturity.Target{}, false
+	}
+	return *found, true
 }
 
 func nothingYet(q Query) string {

@@ -1,11 +1,9 @@
 package board
 
-import (
-	"context"
-)
-
 // assurancePanel sets measures or organisations by variation and assurance.
-func (b *Builder) assurancePanel(_ context.Context, v *PanelView, q Query, _ *data) error {
-	v.Empty = nothingYet(q)
-	return nil
+func (b *Builder) assurancePanel(v *PanelView, q Query, d *data) {
+	v.Assurance = b.assurance(v.Panel, q, d)
+	if v.Assurance.Placed == 0 && len(v.Assurance.Apart) == 0 {
+		v.Assurance, v.Empty = nil, nothingYet(q)
+	}
 }

@@ -47,3 +47,33 @@ func (b *Builder) milestonesPanel(ctx context.Context, v *PanelView, q Query, d 
 	}
 	return err
 }
+
+// lateMilestones puts the first late milestone of each organisation into its row.
+func (b *Builder) lateMilestones(ctx context.Context, rows []OrganisationRow, q Query) error {
+	for i := range rows {
+		rows[i].Milestone = "no roadmap loaded"
+	}
+	if b.milestones == nil || len(rows) == 0 {
+		return nil
+	}
+	ids := make([]maturity.OrganisationID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.Organisation.ID
+	}
+	milestones, err := b.milestones.Milestones(ctx, ids, q.AsAt)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		for _, m := range milestones {
+			if m.Organisation != rows[i].Organisation.ID {
+				continue
+			}
+			if rows[i].Milestone, rows[i].MilestoneAt = "none late", ""; m.Late {
+				rows[i].Milestone, rows[i].MilestoneAt = m.Title+", "+m.Words, m.Address
+				break
+			}
+		}
+	}
+	return nil
+}

@@ -14,6 +14,8 @@ func (b *Builder) organisations(ctx context.Context, v *PanelView, q Query, d *d
 	if len(shown) == 0 {
 		v.Empty = "No organisation of " + q.Subject.Name + " had returned this measure by " + q.Today.Long() + "."
 	}
-	v.Organisations, err = b.organisationRows(ctx, v.Measure, v.Target, q, shown)
-	return err
+	if v.Organisations, err = b.organisationRows(ctx, v.Measure, v.Target, q, shown); err != nil {
+		return err
+	}
+	return b.lateMilestones(ctx, v.Organisations, q)
 }

@@ -40,7 +40,7 @@ func (p *Pages) basis(ctx context.Context, written writtenBoard, at place) (stri
 
 // basisKey stands for everything the sentence says; "" where that cannot be told.
 func (p *Pages) basisKey(ctx context.Context, written writtenBoard, at place) (string, error) {
-	board, err := p.boardKey(ctx, written.Board.ID, at)
+	board, err := p.boardKey(ctx, written.Board, at)
 	if err != nil || board == "" {
 		return "", err
 	}

@@ -17,19 +17,20 @@ type boardPage struct {
 	Provenance Provenance
 	Basis      string // which returns its newest figures rest on, where a collection asks for them; else ""
 	Others     []Link // other boards of the same organisation
+	Choices    []choiceField
 }
 
 // board shows a declared dashboard for an organisation.
 func (p *Pages) board(c echo.Context) error {
-	place, err := p.place(c, c.Param("code"))
+	place, definition, err := p.boardPlace(c)
 	if err != nil {
 		return err
 	}
-	written, err := p.writtenBoard(c.Request().Context(), c.Param("board"), place)
+	written, err := p.writtenBoard(c.Request().Context(), definition, place)
 	if err != nil {
 		return err
 	}
-	page := boardPage{writtenBoard: written, Provenance: p.provenance(c, place.Query, written.Period, written.Sources, written.Caveats)}
+	page := boardPage{writtenBoard: written, Choices: p.choiceFields(written.Board), Provenance: p.provenance(c, place.Query, written.Period, written.Sources, written.Caveats)}
 	if page.Basis, err = p.basis(c.Request().Context(), written, place); err != nil {
 		return err
 	}
@@ -62,20 +63,20 @@ type writtenBoard struct {
 
 // writtenBoard gives a board as it was written before, where nothing that it shows has changed since, or writes it. What
 // is not whole, because a picture could not be drawn, is not kept.
-func (p *Pages) writtenBoard(ctx context.Context, id string, at place) (writtenBoard, error) {
-	key, err := p.boardKey(ctx, id, at)
+func (p *Pages) writtenBoard(ctx context.Context, definition maturity.Board, at place) (writtenBoard, error) {
+	key, err := p.boardKey(ctx, definition, at)
 	if err != nil {
 		return writtenBoard{}, err
 	}
 	if kept, ok := p.boards.get(key); ok {
 		return kept, nil
 	}
-	view, err := p.Results.Build(ctx, id, at.Query)
+	view, err := p.Results.BuildBoard(ctx, definition, at.Query)
 	if err != nil {
 		return writtenBoard{}, err
 	}
 	out := writtenBoard{Board: view.Board, Subject: view.Subject, Period: view.Period, Newest: view.Newest, Illustrative: view.Illustrative, Sources: view.Sources, Caveats: view.Caveats}
-	page, whole, err := p.panelParts(ctx, view, Shell{}.asKnownAt(at.at))
+	page, whole, err := p.panelParts(ctx, view, choiceQuery(at.Query), Shell{}.asKnownAt(at.at))
 	if err != nil {
 		return out, err
 	}

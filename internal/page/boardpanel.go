@@ -20,23 +20,29 @@ type panelPart struct {
 	Subject  maturity.Organisation // whose board it is
 	Code     string                // of the subject
 	Shell    Shell                 // AtQuery only
+	Choice   string                // of the visitor, as the query of the board's address; ""
 	Pictures []template.HTML       // one a drawing
 	Lead     bool                  // its verdict is the heading of the page
 	Body     template.HTML         // as its partial wrote it
 }
 
+// Self is the address of the board as the visitor chose it, with more in its query.
+func (part panelPart) Self(more string) string {
+	return part.Shell.Link(boardAddress(part.Board, part.Code) + "?" + joined(part.Choice, more))
+}
+
 // panelParts draws and writes every panel; whole is false where a picture could not be drawn.
-func (p *Pages) panelParts(ctx context.Context, view board.View, shell Shell) (page panelsPage, whole bool, err error) {
+func (p *Pages) panelParts(ctx context.Context, view board.View, choice string, shell Shell) (page panelsPage, whole bool, err error) {
 	whole = true
 	for i, panel := range view.Panels {
-		part := panelPart{PanelView: panel, Board: view.Board, Subject: view.Subject, Code: view.Subject.Code, Shell: shell, Lead: i == 0 && panel.Verdict != nil}
+		part := panelPart{PanelView: panel, Board: view.Board, Subject: view.Subject, Code: view.Subject.Code, Shell: shell, Choice: choice, Lead: i == 0 && panel.Verdict != nil}
 		var drawn bool
 		if part.Pictures, drawn, err = p.pictures(ctx, panel.Drawings); err != nil {
 			return page, false, err
 		}
 		whole = whole && drawn
 		for n, d := range panel.Drawings {
-			part.Pictures[n] = withNarrow(part.Pictures[n], boardPictureAddress(shell, view, panel.Panel.ID, n+1, d))
+			part.Pictures[n] = withNarrow(part.Pictures[n], boardPictureAddress(part, n+1, d))
 		}
 		if part.Body, err = p.renderer.partial("panel_"+string(panel.Panel.Kind), part); err != nil {
 			return page, false, err

@@ -148,9 +148,9 @@ type counted struct {
 	builds int
 }
 
-func (c *counted) Build(ctx context.Context, id string, q board.Query) (board.View, error) {
+func (c *counted) BuildBoard(ctx context.Context, definition maturity.Board, q board.Query) (board.View, error) {
 	c.builds++
-	return c.Results.Build(ctx, id, q)
+	return c.Results.BuildBoard(ctx, definition, q)
 }
 
 // A board is put together once for each state of the data and each choice, whoever opens it.

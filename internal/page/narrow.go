@@ -27,8 +27,8 @@ func withNarrow(figure template.HTML, address string) template.HTML {
 }
 
 // boardPictureAddress is where the nth drawing of a panel is. It changes with what is drawn.
-func boardPictureAddress(shell Shell, v board.View, panel string, n int, d board.Drawing) string {
-	return shell.Link("/boards/" + url.PathEscape(v.Board.ID) + "/" + url.PathEscape(v.Subject.Code) + "/pictures/" + url.PathEscape(panel) + "/" + strconv.Itoa(n) + "?v=" + drawingVersion(d))
+func boardPictureAddress(part panelPart, n int, d board.Drawing) string {
+	return part.Shell.Link(boardAddress(part.Board, part.Code) + "/pictures/" + url.PathEscape(part.Panel.ID) + "/" + strconv.Itoa(n) + "?" + joined(part.Choice, "v="+drawingVersion(d)))
 }
 
 // measurePictureAddress is where the drawing of a kind is.
@@ -42,12 +42,12 @@ func drawingVersion(d board.Drawing) string {
 
 // boardPicture is the drawing of one figure of a board for small screens.
 func (p *Pages) boardPicture(c echo.Context) error {
-	place, err := p.place(c, c.Param("code"))
+	place, definition, err := p.boardPlace(c)
 	if err != nil {
 		return err
 	}
 	place.Only = c.Param("panel")
-	view, err := p.Results.Build(c.Request().Context(), c.Param("board"), place.Query)
+	view, err := p.Results.BuildBoard(c.Request().Context(), definition, place.Query)
 	if err != nil {
 		return err
 	}

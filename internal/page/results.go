@@ -18,7 +18,7 @@ import (
 // Results answers the pages about figures from what the jobs have stored. board.Builder is one.
 type Results interface {
 	Comparisons
-	Build(ctx context.Context, board string, q board.Query) (board.View, error)
+	BuildBoard(ctx context.Context, definition maturity.Board, q board.Query) (board.View, error)
 	Home(ctx context.Context, places []board.Place) ([]board.HomeRow, error)
 	Organisation(ctx context.Context, q board.Query) (board.OrganisationView, error)
 	Measure(ctx context.Context, measure string, q board.Query) (board.MeasureView, error)
