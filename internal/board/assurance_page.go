@@ -138,7 +138,7 @@ func (d *data) only(chosen func(seriesKey) bool) *data {
 }
 
 // membersOf are the organisations that a page of the subject speaks of: those of a group where one is chosen, the direct
-// members otherwise, and for a nation all organisations of the kinds.
+// members otherwise, and for a nation all organisations of those kinds of which there are not too many for a table.
 func membersOf(q Query, kinds []string) []maturity.Organisation {
 	if groups, ok := q.Directory.(interface {
 		Group(id string) []maturity.Organisation
@@ -148,8 +148,9 @@ func membersOf(q Query, kinds []string) []maturity.Organisation {
 	members := q.Directory.Members(q.Subject.ID, q.MembersDay())
 	if q.Subject.Kind == maturity.KindNation {
 		for _, kind := range kinds {
-			if kind != maturity.KindNation {
-				members = append(members, q.Directory.OfKind(kind, q.MembersDay())...)
+			of := q.Directory.OfKind(kind, q.MembersDay())
+			if kind != maturity.KindNation && kind != maturity.KindFootprint && len(of) <= mostRows {
+				members = append(members, of...)
 			}
 		}
 	}

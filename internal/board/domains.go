@@ -84,12 +84,7 @@ type domains struct {
 // organisations there are.
 func (b *Builder) Domains(ctx context.Context, choice, part string, q Query) (DomainsView, error) {
 	v := DomainsView{Query: q, Part: part}
-	members := b.domainMembers(q)
-	if len(members) > mostRows {
-		v.Beyond = len(members) - mostRows
-		members = members[:mostRows]
-	}
-	sample, err := b.readSample(ctx, q, members)
+	sample, err := b.readSample(ctx, q, domainMembers(q, b.returningKinds()))
 	if err != nil {
 		return v, err
 	}
@@ -110,8 +105,14 @@ func (b *Builder) Domains(ctx context.Context, choice, part string, q Query) (Do
 		return v, err
 	}
 	measures := make([]string, len(v.Columns))
+	var kinds []string
 	for i, c := range v.Columns {
-		measures[i] = c.Measure.ID
+		measures[i], kinds = c.Measure.ID, append(kinds, c.Measure.Kinds...)
+	}
+	members := domainMembers(q, kinds)
+	if len(members) > mostRows {
+		v.Beyond = len(members) - mostRows
+		members = members[:mostRows]
 	}
 	ids := append(idsOf(members), q.Subject.ID)
 	trajectories, err := b.reader.Trajectories(ctx, ids, measures, q.AsAt)
@@ -132,8 +133,8 @@ func (b *Builder) Domains(ctx context.Context, choice, part string, q Query) (Do
 }
 
 // domainMembers are the organisations of the table; an organisation without members stands for itself.
-func (b *Builder) domainMembers(q Query) []maturity.Organisation {
-	members := slices.DeleteFunc(membersOf(q, b.returningKinds()), func(o maturity.Organisation) bool { return o.ID == q.Subject.ID })
+func domainMembers(q Query, kinds []string) []maturity.Organisation {
+	members := slices.DeleteFunc(membersOf(q, kinds), func(o maturity.Organisation) bool { return o.ID == q.Subject.ID })
 	if len(members) == 0 {
 		members = []maturity.Organisation{q.Subject}
 	}

@@ -11,9 +11,12 @@ import (
 // MeasureView is the page of one measure for a footprint, an organisation or the nation.
 type MeasureView struct {
 	Query
-	Measure      maturity.Measure
-	Targets      []TargetRow // of the subject
-	Trajectory   *Drawing
+	Measure    maturity.Measure
+	Targets    []TargetRow // of the subject
+	Trajectory *Drawing
+	MeasurePictures
+	Variation    string       // the verdict on variation, or why there is none; "" where nothing is known
+	Pace         string       // required against achieved points a quarter
 	Control      *ControlView // nil where nothing is known of one
 	Trend        *TrendView   // over the last figures; nil where the measure is no proportion
 	Arrivals     []ArrivalRow // when the targets will be reached
@@ -21,6 +24,7 @@ type MeasureView struct {
 	Compared     []ComparedRow
 	Ranked       *Drawing // nil where nothing can be compared
 	Rows         []OrganisationRow
+	More         int                  // rows not shown
 	Observed     []maturity.PathPoint // the subject's path, for the table with links to where each came from
 	RollUp       *maturity.RollUpNote
 	Reliability  *ReliabilityView // nil where nothing is forecast
@@ -39,7 +43,8 @@ func (b *Builder) Measure(ctx context.Context, id string, q Query) (MeasureView,
 	if !ok {
 		return MeasureView{}, maturity.Errorf(maturity.NotFound, "There is no measure %q.", id)
 	}
-	others := q.Directory.Members(q.Subject.ID, q.MembersDay())
+	others := membersOf(q, m.Kinds)
+	others = others[:min(mostRows, len(others))]
 	peers := peersFor(maturity.Board{Panels: []maturity.Panel{{Kind: maturity.PanelRanked}}}, q, others)
 	ids := slices.Concat([]maturity.OrganisationID{q.Subject.ID}, idsOf(others), idsOf(peers))
 	slices.Sort(ids)
@@ -85,6 +90,8 @@ func (b *Builder) fillMeasure(v *MeasureView, d *data, trajectories []maturity.T
 		drawing := b.trajectoryDrawing(v.Subject, main, benchmarks, v.Query)
 		v.Trajectory, v.Observed, v.RollUp = &drawing, main.Observed, main.RollUp
 		v.Control = b.control(v.Subject, main, v.Query)
+		target, _ := b.target(main.Target)
+		v.Variation, v.Pace = variationWords(v.Control), paceSentenceOf(v.Measure, target, main)
 		v.Trend, v.Arrivals, v.Breaks = trendView(v.Measure, main.Trend), arrivalRows(v.Targets, v.Today), breakSentences(main)
 		if main.Latest != nil {
 			v.Period = main.Latest.Period.Label()
@@ -96,7 +103,11 @@ func (b *Builder) fillMeasure(v *MeasureView, d *data, trajectories []maturity.T
 			v.Ranked = &drawing
 		}
 		v.Rows = b.byName(v.Measure, v.Query, compared)
+		if len(v.Rows) > fewRows && !v.All {
+			v.More, v.Rows = len(v.Rows)-fewRows, v.Rows[:fewRows]
+		}
 	}
+	v.MeasurePictures = b.measurePictures(v, own, compared, focus, benchmarks)
 	page := View{}
 	b.describe(&page, d)
 	v.Illustrative, v.Sources = page.Illustrative, page.Sources

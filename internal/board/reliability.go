@@ -13,8 +13,9 @@ type ReliabilityView struct {
 	Counts       string // "" where there is no record yet
 	Off          bool   // a warning: the bands are off by more than chance explains
 	Rows         []ReliabilityRow
-	Bins         []ReliabilityBin // of the record that the verdict is about
-	Brier        string           // "" without statements
+	Bins         []ReliabilityBin          // of the record that the verdict is about
+	Points       []maturity.ReliabilityBin // the same in numbers, for the picture
+	Brier        string                    // "" without statements
 	Illustrative bool
 }
 
@@ -58,6 +59,7 @@ func reliabilityOf(records []maturity.Reliability, trajectories []maturity.Traje
 	}
 	for i, b := range leading.Bins {
 		if b.Statements > 0 {
+			v.Points = append(v.Points, b)
 			v.Bins = append(v.Bins, ReliabilityBin{fmt.Sprintf("%d%% to %d%%", 10*i, 10*i+10), share(b.Stated), maturity.Number(float64(b.Statements), 0),
 				fmt.Sprintf("%s (%s)", maturity.Number(float64(b.Came), 0), share(float64(b.Came)/float64(b.Statements)))})
 		}

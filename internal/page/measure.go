@@ -48,7 +48,10 @@ type measurePage struct {
 	Definition []Field
 	Trajectory template.HTML // "" where there is none
 	Ranked     template.HTML
-	Chart      template.HTML           // control chart; "" where there is none
+	Chart      template.HTML // control chart; "" where there is none
+	Drawn      measurePictures
+	ShowAll    string                  // address of the whole table of organisations; "" where all are shown
+	HasPage    bool                    // the definition has a page of its own
 	Choices    []maturity.Organisation // whose page it can be
 	Provenance Provenance
 	NewestFor  string   // period of the newest value, which may be incomplete yet
@@ -127,6 +130,12 @@ func (p *Pages) measure(c echo.Context) error {
 	}
 	if page.Chart, err = p.controlPicture(c.Request().Context(), shell, view); err != nil {
 		return err
+	}
+	if page.Drawn, err = p.measurePictures(c.Request().Context(), shell, view); err != nil {
+		return err
+	}
+	if page.HasPage = p.kit.Has("/measures/:measure/definition"); view.More > 0 {
+		page.ShowAll = shell.Link(measureAddress(m.ID, place.Subject.Code) + "&show=all")
 	}
 	if view.Ranked != nil {
 		if page.Ranked, err = p.picture(c.Request().Context(), *view.Ranked); err != nil {

@@ -11,7 +11,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"waymark/internal/board"
-	"waymark/internal/chart"
 	"waymark/internal/maturity"
 )
 
@@ -68,7 +67,7 @@ func (p *Pages) measurePicture(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	drawing := map[string]*board.Drawing{chart.KindTrajectory: view.Trajectory, chart.KindRanked: view.Ranked, chart.KindControl: controlDrawing(view)}[c.Param("picture")]
+	drawing := drawingsOf(view)[c.Param("picture")]
 	if drawing == nil {
 		return noSuchPicture()
 	}

@@ -16,6 +16,7 @@ func (p *Pages) resultFunctions() template.FuncMap {
 		"controlIcon":   controlIcon,
 		"sparkline":     sparkline,
 		"shareLine":     shareLine,
+		"calibration":   calibration,
 		"statusShape":   func(s maturity.Status) string { return statusShapes[s] },
 		"positionShape": func(place maturity.Position) string { return positionShapes[place] },
 		"targetsTable": func(caption string, rows []board.TargetRow, shell Shell, code string) targetsView {
