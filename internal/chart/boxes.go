@@ -34,17 +34,21 @@ type BoxesInput struct {
 func Boxes(in BoxesInput) (Figure, error) {
 	for _, b := range in.Boxes {
 		five := given(b.Low, b.Q1, b.Median, b.Q3, b.High)
-		if err := finite(KindBoxes, in.Measure.ID, append(five, given(b.Own)...)...); err != nil {
+		if err := finite(KindBoxes, in.Measure.ID, given(b.Low, b.Q1, b.Median, b.Q3, b.High, b.Own)...); err != nil {
 			return Figure{}, err
 		}
 		if !slices.IsSorted(five) {
 			return Figure{}, fmt.Errorf("boxes of %q: the quartiles %v are out of order", in.Measure.ID, five)
 		}
 	}
-	return Figure{
+	f := Figure{
 		Kind: KindBoxes, Title: in.headline(), Subtitle: in.subtitle(), Reading: in.reading(), Table: in.table(), Notes: notesOf(in.Illustrative, in.Measure),
 		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Width: widePaper.width,
-	}, nil
+	}
+	if len(in.known()) == 0 {
+		return f, nil
+	}
+	return f.drawn(in.draw)
 }
 
 func (b Box) has() bool { return len(given(b.Low, b.Q1, b.Median, b.Q3, b.High)) == 5 }
@@ -62,7 +66,12 @@ func (in BoxesInput) headline() string {
 		return "No value has been reported"
 	}
 	last, m := known[len(known)-1], in.Measure
-	text := fmt.Sprintf("%s: half of %s between %s and %s", nameOf(maturity.Organisation{Name: last.label()}), counted(last.Count, "organisation", "organisations"), m.Format(last.Q1), m.Format(last.Q3))
+	text := nameOf(maturity.Organisation{Name: last.label()}) + ": "
+	if all := counted(last.Count, "organisation", "organisations"); m.Format(last.Low) == m.Format(last.High) {
+		text += all + " at " + m.Format(last.High)
+	} else {
+		text += fmt.Sprintf("half of %s between %s and %s", all, m.Format(last.Q1), m.Format(last.Q3))
+	}
 	if math.IsNaN(last.Own) {
 		return text
 	}

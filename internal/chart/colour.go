@@ -23,6 +23,10 @@ var (
 	Limit     = Colour{"limits of the usual variation", "#4C6272", "#4C6272"}
 	Quiet     = Colour{"axis labels, notes, dates", "#4C6272", "#4C6272"}
 
+	InTime   = Colour{"returns that came in time", "#12436D", "#12436D"}
+	CameLate = Colour{"returns that came late", "#D4550B", "#B0420A"}
+	StillOut = Colour{"returns that are missing", "#4C6272", "#4C6272"}
+
 	Improvement  = Colour{"a figure that is a sign of improvement", "#1D70B8", "#1D68AA"}
 	Worsening    = Colour{"a figure that is a sign of a change for the worse", "#D4550B", "#B0420A"}
 	SpecialCause = Colour{"a figure beyond the usual variation where neither direction is better", "#54319F", "#54319F"}
@@ -30,7 +34,7 @@ var (
 
 // Colours lists every meaning, for the test and for the page that explains the pictures.
 func Colours() []Colour {
-	return []Colour{Observed, Projected, Planned, Required, TargetOf, National, Focus, Other, Ink, Quiet, Limit, Improvement, Worsening, SpecialCause}
+	return []Colour{Observed, Projected, Planned, Required, TargetOf, National, Focus, Other, Ink, Quiet, Limit, Improvement, Worsening, SpecialCause, InTime, CameLate, StillOut}
 }
 
 // Fills of areas. They carry no meaning alone: an edge in a meaning's Line colour or a label always goes with them.

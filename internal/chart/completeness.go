@@ -2,7 +2,6 @@ package chart
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"waymark/internal/maturity"
@@ -21,13 +20,16 @@ type Part struct {
 
 // CompletenessInput is what a stack of counts for each period or organisation is made from.
 type CompletenessInput struct {
-	Title        string // headline; "" speaks of the first part in the last column
-	Unit         string // what is counted: "returns"
-	Columns      []string
-	Parts        []Part // in the order in which they lie on each other; the first is what is in
-	AsAt         string
-	SourceWords  string
-	Illustrative bool
+	Title   string // headline; "" speaks of the first part in the last column
+	Unit    string // what is counted: "returns"
+	Columns []string
+	// Organisations says that the columns are no periods: the headline then speaks of all, and where there are more than
+	// the picture has room for the first are drawn instead of the last.
+	Organisations bool
+	Parts         []Part // in the order in which they lie on each other; the first is what is in
+	AsAt          string
+	SourceWords   string
+	Illustrative  bool
 }
 
 // Completeness draws a bar from zero for each period or organisation, made of parts that are counted. An error means
@@ -43,10 +45,14 @@ func Completeness(in CompletenessInput) (Figure, error) {
 			}
 		}
 	}
-	return Figure{
+	f := Figure{
 		Kind: KindCompleteness, Title: in.headline(), Subtitle: in.subtitle(), Reading: in.reading(), Table: in.table(), Notes: notesOf(in.Illustrative),
 		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Width: widePaper.width,
-	}, nil
+	}
+	if in.empty() {
+		return f, nil
+	}
+	return f.drawn(in.draw)
 }
 
 func (in CompletenessInput) unit() string { return orElse(plain(in.Unit), "returns") }
@@ -82,6 +88,9 @@ func (in CompletenessInput) headline() string {
 	if in.empty() {
 		return "No " + in.unit() + " are due"
 	}
+	if in.Organisations {
+		return fmt.Sprintf("%s from %s", in.toldAll(), counted(len(in.Columns), "organisation", "organisations"))
+	}
 	last := len(in.Columns) - 1
 	return fmt.Sprintf("%s: %s", in.columnName(last), in.told(last))
 }
@@ -93,13 +102,32 @@ func (in CompletenessInput) columnName(i int) string {
 
 // told says a column in words: "8 of 9 returns on time, 1 missing".
 func (in CompletenessInput) told(column int) string {
-	if in.total(column) == 0 {
+	return in.toldOf(func(p Part) int { return p.Counts[column] })
+}
+
+// toldAll says all columns together.
+func (in CompletenessInput) toldAll() string {
+	return in.toldOf(func(p Part) int {
+		n := 0
+		for _, c := range p.Counts {
+			n += c
+		}
+		return n
+	})
+}
+
+func (in CompletenessInput) toldOf(of func(Part) int) string {
+	total := 0
+	for _, p := range in.Parts {
+		total += of(p)
+	}
+	if total == 0 {
 		return "no " + in.unit() + " due"
 	}
-	parts := []string{fmt.Sprintf("%d of %d %s %s", in.Parts[0].Counts[column], in.total(column), in.unit(), maturity.LowerFirst(in.Parts[0].words()))}
+	parts := []string{fmt.Sprintf("%s of %s %s %s", whole(of(in.Parts[0])), whole(total), in.unit(), maturity.LowerFirst(in.Parts[0].words()))}
 	for _, p := range in.Parts[1:] {
-		if n := p.Counts[column]; n > 0 {
-			parts = append(parts, strconv.Itoa(n)+" "+maturity.LowerFirst(p.words()))
+		if n := of(p); n > 0 {
+			parts = append(parts, whole(n)+" "+maturity.LowerFirst(p.words()))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -107,7 +135,9 @@ func (in CompletenessInput) told(column int) string {
 
 func (in CompletenessInput) subtitle() string {
 	text := upperFirst(in.unit())
-	if n := len(in.Columns); n == 1 {
+	if n := len(in.Columns); in.Organisations {
+		text += ", " + counted(n, "organisation", "organisations")
+	} else if n == 1 {
 		text += ", " + in.column(0)
 	} else if n > 1 {
 		text += ", " + in.column(0) + " to " + in.column(n-1)
@@ -120,15 +150,14 @@ func (in CompletenessInput) reading() string {
 		return sentence("No " + in.unit() + " are due")
 	}
 	last := len(in.Columns) - 1
+	if in.Organisations {
+		return sentence(in.toldAll() + ", from " + counted(last+1, "organisation", "organisations"))
+	}
 	text := in.columnName(last) + ": " + in.told(last)
 	if last == 0 {
 		return sentence(text)
 	}
-	first := 0
-	for _, n := range in.Parts[0].Counts {
-		first += n
-	}
-	return sentence(text, fmt.Sprintf("over all %d, %d of %d %s %s", len(in.Columns), first, in.all(), in.unit(), maturity.LowerFirst(in.Parts[0].words())))
+	return sentence(text, fmt.Sprintf("over all %s together, %s", whole(last+1), in.toldAll()))
 }
 
 func (in CompletenessInput) table() Table {
@@ -140,9 +169,12 @@ func (in CompletenessInput) table() Table {
 	for i := range in.Columns {
 		cells := []string{in.column(i)}
 		for _, p := range in.Parts {
-			cells = append(cells, maturity.Number(float64(p.Counts[i]), 0))
+			cells = append(cells, whole(p.Counts[i]))
 		}
-		t.Rows = append(t.Rows, Row{Cells: append(cells, maturity.Number(float64(in.total(i)), 0))})
+		t.Rows = append(t.Rows, Row{Cells: append(cells, whole(in.total(i)))})
 	}
 	return t
 }
+
+// whole writes a count.
+func whole(n int) string { return maturity.Number(float64(n), 0) }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"waymark/internal/maturity"
 	"waymark/internal/period"
@@ -102,14 +103,16 @@ type controlPlot struct {
 
 func newControlPlot(in ControlInput, f Figure) *controlPlot {
 	p := &controlPlot{control: in}
-	p.in = TrajectoryInput{Organisation: in.Organisation, Measure: in.Measure}
+	p.in = TrajectoryInput{Organisation: in.Organisation, Measure: in.Measure, Marks: in.Marks, Trajectory: maturity.Trajectory{Breaks: in.Breaks}}
 	periods := make([]period.Period, len(in.Points))
 	for i, point := range in.Points {
 		periods[i] = point.Period
 	}
 	p.time = timeFor(periods[len(periods)-1].Kind, periods, nil)
 	p.value = controlScale(in)
-	p.lines = p.controlLines()
+	p.marks = p.marksShown()
+	f.key = strings.TrimSpace(f.key + " " + breakWords(in.Measure, p.in.Trajectory, p.time))
+	p.lines = append(p.markStrokes(), p.controlLines()...)
 	if f.paper.narrow {
 		p.layOutKeys(f)
 	} else {
@@ -219,8 +222,7 @@ func (p *controlPlot) names() []key {
 
 // layOutNames names the lines right of the plot.
 func (p *controlPlot) layOutNames(f Figure) {
-	p.frame = newFrame(f, p.roomForTicks(), rightMargin, 0, f.paper.plot, 0)
-	p.frame = newFrame(f, p.roomForTicks(), rightMargin, 6, f.paper.plot, p.roomForPeriods())
+	p.markedFrame(f, p.roomForTicks(), rightMargin, 0)
 	var labels []label
 	for _, n := range p.names() {
 		labels = append(labels, p.inMargin(&n.line, n.colour, n.text))
@@ -238,8 +240,7 @@ func (p *controlPlot) layOutKeys(f Figure) {
 			keys = append(keys, key{line: *s, colour: m.colour, text: upperFirst(m.words)})
 		}
 	}
-	height := layKeys(keys, 0, f.paper.width)
-	p.frame = newFrame(f, left, right, 6, f.paper.plot, axis+height+4)
+	p.markedFrame(f, left, right, layKeys(keys, 0, f.paper.width)+4)
 	layKeys(keys, p.frame.bottom+axis, f.paper.width)
 	p.frame.keys = keys
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 var causeEndings = [...]string{
@@ -103,4 +104,10 @@ func (in ControlInput) shapes() string {
 	return strings.Join(parts, ". ") + "."
 }
 
-func upperFirst(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
+func upperFirst(words string) string {
+	runes := []rune(words)
+	if len(runes) == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(runes[0])) + string(runes[1:])
+}

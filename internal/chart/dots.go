@@ -47,7 +47,11 @@ func Dots(in DotsInput) (Figure, error) {
 	if err := in.check(KindDots); err != nil {
 		return Figure{}, err
 	}
-	return in.figure(KindDots), nil
+	f := in.figure(KindDots)
+	if in.valued() == 0 {
+		return f, nil
+	}
+	return f.drawn(in.draw)
 }
 
 func (in DotsInput) check(kind string) error {

@@ -19,13 +19,21 @@ type frame struct {
 // rule is a thin upright line that joins a name to what it names.
 type rule struct{ x, from, to float64 }
 
+// leastPlot is how high a plot is, whatever stands above and below it.
+const leastPlot = 60.0
+
 // newFrame leaves room for the texts and gives the plot its size. above is kept free over the plot, below under it.
 func newFrame(f Figure, left, right, above, plotHeight, below float64) frame {
 	inner := float64(f.paper.width) - 2*margin
 	title := label{x: margin, y: margin, lines: wrap(f.Title, inner, f.paper.title, true, f.paper.lines), size: f.paper.title, bold: true, colour: Ink.Text, align: "left"}
-	subtitle := label{x: margin, y: title.y + title.height() + 4, lines: wrap(f.Subtitle, inner, textSize, false, f.paper.lines-1), size: textSize, colour: Quiet.Text, align: "left"}
+	subtitle := label{x: margin, y: title.y + title.height() + 4, lines: wrap(f.Subtitle, inner, textSize, false, max(2, f.paper.lines-1)), size: textSize, colour: Quiet.Text, align: "left"}
 	top := math.Round(subtitle.y + subtitle.height() + 10 + above)
-	note := label{x: margin, y: top + plotHeight + below, lines: footer(f, inner), size: noteSize, colour: Quiet.Text, align: "left"}
+	note := label{x: margin, lines: footer(f, inner), size: noteSize, colour: Quiet.Text, align: "left"}
+	if high := f.paper.height; high > 0 { // the notes stand at its foot, and the plot has at most what is left
+		note.y = float64(high) - margin - note.height()
+		plotHeight = math.Max(leastPlot, math.Min(plotHeight, math.Floor(note.y-below-top)))
+	}
+	note.y = math.Max(note.y, top+plotHeight+below)
 	return frame{
 		width: f.paper.width, height: int(math.Ceil(note.y + note.height() + margin)),
 		left: left, top: top, right: float64(f.paper.width) - right, bottom: top + plotHeight,

@@ -47,10 +47,14 @@ func Graph(in GraphInput) (Figure, error) {
 		seen[n.ID] = true
 	}
 	g := newGraph(in)
-	return Figure{
+	f := Figure{
 		Kind: KindGraph, Title: g.headline(), Subtitle: g.subtitle(), Reading: g.reading(), Table: g.table(), Notes: notesOf(in.Illustrative),
 		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Width: widePaper.width,
-	}, nil
+	}
+	if len(in.Nodes) == 0 {
+		return f, nil
+	}
+	return f.drawn(g.draw)
 }
 
 // graph is the input with its links by node.

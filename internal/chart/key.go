@@ -10,13 +10,48 @@ type key struct {
 	line   stroke
 	colour Colour
 	text   string
-	label  label // placed by layKeys
+	label  label   // placed by layKeys or flowKeys
+	x      float64 // of the piece of line, from the margin
+	short  bool    // a mark alone: no room for a piece of line
 }
 
 const (
 	sampleWidth = 30.0
 	keyGap      = 4.0
 )
+
+// flowKeys puts the keys beside each other from y down, in as many rows as they need, and returns how high they are. The
+// place of y is the top of the first row.
+func flowKeys(keys []key, y float64, width int) float64 {
+	if len(keys) == 0 {
+		return 0
+	}
+	const apart = 22.0
+	x, at := 0.0, y
+	room := float64(width) - 2*margin
+	var lineHeight float64
+	for i := range keys {
+		k := &keys[i]
+		k.short = k.line.width == 0 && k.line.mark != "bar"
+		sample := k.sample() + 8
+		l := label{size: smallSize, bold: true, colour: k.colour.Text, align: "left"}
+		l.lines = []string{fit(k.text, room-sample, l.size, true)}
+		if x > 0 && x+sample+l.width() > room {
+			x, at = 0, at+l.lineHeight()+keyGap
+		}
+		k.x, l.x, l.y = x, margin+x+sample, at
+		k.label, lineHeight = l, l.lineHeight()
+		x += sample + l.width() + apart
+	}
+	return at + lineHeight - y
+}
+
+func (k key) sample() float64 {
+	if k.short {
+		return 14
+	}
+	return sampleWidth
+}
 
 // layKeys puts the keys under each other from y down, across the paper, and returns how high they are.
 func layKeys(keys []key, y float64, width int) float64 {
@@ -43,9 +78,9 @@ func (k key) elements(id string) []any {
 		if k.line.dash != nil {
 			style["lineDash"] = k.line.dash
 		}
-		add("line", "line", option{"x1": margin, "y1": y, "x2": margin + sampleWidth, "y2": y}, style)
+		add("line", "line", option{"x1": margin + k.x, "y1": y, "x2": margin + k.x + sampleWidth, "y2": y}, style)
 	}
-	middle, r := margin+sampleWidth/2, float64(k.line.size)/2
+	middle, r := margin+k.x+k.sample()/2, float64(k.line.size)/2
 	style := option{"fill": k.line.colour}
 	if k.line.hollow {
 		style = option{"fill": white, "stroke": k.line.colour, "lineWidth": 2.5}
@@ -55,6 +90,10 @@ func (k key) elements(id string) []any {
 		add("circle", "mark", option{"cx": middle, "cy": y, "r": r}, style)
 	case "rect":
 		add("rect", "mark", option{"x": middle - r, "y": y - r, "width": 2 * r, "height": 2 * r}, style)
+	case "tick":
+		add("rect", "mark", option{"x": middle - 1.5, "y": y - 8, "width": 3, "height": 16}, style)
+	case "bar":
+		add("rect", "mark", option{"x": middle - sampleWidth/2, "y": y - 6, "width": sampleWidth, "height": 12}, option{"fill": k.line.fill, "stroke": k.line.colour, "lineWidth": 1})
 	case "triangle":
 		add("polygon", "mark", option{"points": [][2]float64{{middle, y - r}, {middle + r, y + r}, {middle - r, y + r}}}, style)
 	case "diamond":

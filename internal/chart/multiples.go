@@ -34,10 +34,14 @@ func Multiples(in MultiplesInput) (Figure, error) {
 		}
 	}
 	m := newMultiples(in)
-	return Figure{
+	f := Figure{
 		Kind: KindMultiples, Title: m.headline(), Subtitle: m.subtitle(), Reading: m.reading(), Table: m.table(),
 		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Notes: notesOf(in.Illustrative, in.Measure), Width: widePaper.width,
-	}, nil
+	}
+	if m.valued() == 0 {
+		return f, nil
+	}
+	return f.drawn(m.draw)
 }
 
 // multiples is the input with what is told of each cell.

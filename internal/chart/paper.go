@@ -1,10 +1,12 @@
 package chart
 
+import "math"
+
 // paper is what a picture is drawn on. Sizes are pixels.
 type paper struct {
 	width  int     // at natural size
 	height int     // 0: as high as the picture needs
-	plot   float64 // height of a plot of paths or columns
+	plot   float64 // height of a plot of paths or columns; without end: what the paper has left
 	title  float64 // size of the headline's letters
 	lines  int     // that the headline may take; the other texts take as many or fewer
 	narrow bool    // lines are named below the plot, bars above themselves
@@ -18,7 +20,15 @@ var (
 )
 
 // slidePaper is for a slide of 16 to 9: small, so that its letters are large when it fills the slide.
-var slidePaper = paper{width: 800, height: 450, plot: 250, title: 20, lines: 2}
+var slidePaper = paper{width: 800, height: 450, plot: math.Inf(1), title: 20, lines: 2}
+
+// bars is how many lines of their own, each with its name, the paper has room for.
+func (p paper) bars() int {
+	if p.height > 0 {
+		return 10
+	}
+	return 40
+}
 
 // draw lays a figure out on its paper: the option, and its height in pixels.
 type draw func(Figure) (option []byte, height int, err error)

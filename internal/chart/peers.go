@@ -46,10 +46,14 @@ func Peers(in PeersInput) (Figure, error) {
 		return strings.Compare(maturity.FoldName(a.Organisation.Name), maturity.FoldName(b.Organisation.Name))
 	})
 	in.Lines = lines
-	return Figure{
+	f := Figure{
 		Kind: KindPeers, Title: in.headline(), Subtitle: in.subtitle(), Reading: in.reading(), Table: in.table(), Notes: notesOf(in.Illustrative, in.Measure),
 		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Width: widePaper.width,
-	}, nil
+	}
+	if len(in.valued()) == 0 {
+		return f, nil
+	}
+	return f.drawn(in.draw)
 }
 
 func (in PeersInput) focus() *PeerLine {

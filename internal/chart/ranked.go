@@ -62,10 +62,12 @@ func Ranked(in RankedInput) (Figure, error) {
 	if len(r.valued) == 0 {
 		return f, nil
 	}
-	if len(r.valued) > 40 {
-		return f.drawn(r.columns)
-	}
-	return f.drawn(r.bars)
+	return f.drawn(func(f Figure) ([]byte, int, error) {
+		if len(r.valued) > f.paper.bars() {
+			return r.columns(f)
+		}
+		return r.bars(f)
+	})
 }
 
 // ranking is the input in the order of the picture.

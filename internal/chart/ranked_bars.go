@@ -78,6 +78,7 @@ func (r ranking) bars(f Figure) ([]byte, int, error) {
 	rows := trial.above(r.lineLabels(trial, scale))
 	fr := newFrame(f, left, 3*margin, 6+17*float64(rows), row*float64(len(r.valued)), 34)
 	fr.above(r.lineLabels(fr, scale))
+	row = (fr.bottom - fr.top) / float64(len(r.valued))
 	for i, item := range r.valued {
 		l := label{x: left - 8, lines: []string{r.in.Measure.Format(item.Value)}, size: smallSize, bold: r.weight(item) == "bold", colour: Ink.Text, align: "right"}
 		l.y = fr.top + row*(float64(i)+0.5) - l.height()/2

@@ -52,7 +52,7 @@ func Run(in RunInput) (Figure, error) {
 	if len(in.Points) == 0 {
 		return f, nil
 	}
-	return f, nil
+	return f.drawn(in.draw)
 }
 
 func (in RunInput) hasMedian() bool { return !math.IsNaN(in.Median) && !math.IsInf(in.Median, 0) }

@@ -40,10 +40,14 @@ func ThenNow(in ThenNowInput) (Figure, error) {
 		}
 		measures[i] = r.Measure
 	}
-	return Figure{
+	f := Figure{
 		Kind: KindThenNow, Title: in.headline(), Subtitle: in.subtitle(), Reading: in.reading(), Table: in.table(), Notes: notesOf(in.Illustrative, measures...),
 		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Width: widePaper.width,
-	}, nil
+	}
+	if in.valued() == 0 {
+		return f, nil
+	}
+	return f.drawn(in.draw)
 }
 
 // step is which way a row went: better, worse, changed (where neither direction is better), same, or "" where one of the

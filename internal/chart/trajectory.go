@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -112,19 +111,12 @@ type trajectoryPlot struct {
 	drawn []xy // pixels that lines run through, for names to keep clear of
 }
 
-// mark is a vertical line with its name above the plot.
-type mark struct {
-	x      float64
-	name   string
-	colour Colour
-	dash   []int
-}
-
 const rightMargin = 172.0
 
 func newTrajectoryPlot(in TrajectoryInput, t told, f Figure) *trajectoryPlot {
 	p := &trajectoryPlot{in: in, told: t}
 	p.time = p.periodsShown()
+	f.key = strings.TrimSpace(f.key + " " + breakWords(in.Measure, in.Trajectory, p.time))
 	p.value = scaleFor(p.valuesShown(), in.Measure)
 	p.marks = p.marksShown()
 	p.fan = p.newFan()
@@ -139,16 +131,21 @@ func newTrajectoryPlot(in TrajectoryInput, t told, f Figure) *trajectoryPlot {
 
 // layOut places everything with so much room right of the plot. It reports whether names stand there.
 func (p *trajectoryPlot) layOut(f Figure, right float64) bool {
-	left := p.roomForTicks()
-	p.frame = newFrame(f, left, right, 0, f.paper.plot, 0)
-	rows, below := p.frame.above(p.markLabels()), p.roomForPeriods()
-	p.frame = newFrame(f, left, right, 6+float64(rows)*17, f.paper.plot, below)
-	p.frame.above(p.markLabels())
+	p.markedFrame(f, p.roomForTicks(), right, 0)
 	p.drawn = p.pixelsOfLines()
 	margins, inside := p.directLabels()
 	p.frame.place(margins)
 	p.frame.labels = append(p.frame.labels, inside...)
 	return len(margins) > 0
+}
+
+// markedFrame is the frame with the marks' names in rows above the plot and the periods under it; below is what else
+// stands there.
+func (p *trajectoryPlot) markedFrame(f Figure, left, right, below float64) {
+	p.frame = newFrame(f, left, right, 0, f.paper.plot, 0)
+	rows, axis := p.frame.above(p.markLabels()), p.roomForPeriods()
+	p.frame = newFrame(f, left, right, 6+float64(rows)*17, f.paper.plot, axis+below)
+	p.frame.above(p.markLabels())
 }
 
 // roomForTicks is what the values of the vertical axis take left of the plot.
@@ -223,31 +220,6 @@ func (p *trajectoryPlot) valuesShown() []float64 {
 		values = append(values, p.in.Target.Value)
 	}
 	return values
-}
-
-// marksShown are the vertical lines: where the series starts anew, the day the picture is seen from, the due date.
-func (p *trajectoryPlot) marksShown() []mark {
-	var out []mark
-	for _, b := range breaksOf(p.in.Measure, p.in.Trajectory) {
-		out = append(out, mark{p.time.at(b.Day), b.Title(), Quiet, []int{2, 3}})
-	}
-	if p.in.Today != 0 {
-		out = append(out, mark{p.time.at(p.in.Today), p.in.Today.Time().Format("2 Jan 2006"), Quiet, nil})
-	}
-	if t := p.in.Target; t != nil && t.Due != nil {
-		out = append(out, mark{p.time.at(t.Due.Latest), "Due " + strings.TrimPrefix(strings.TrimPrefix(byWhen(dueWords(*t)), "by "), "the "), TargetOf, []int{3, 3}})
-	}
-	out = slices.DeleteFunc(out, func(m mark) bool { return !p.time.shows(m.x) })
-	slices.SortStableFunc(out, func(a, b mark) int { return cmp.Compare(a.x, b.x) })
-	return out
-}
-
-func (p *trajectoryPlot) markLabels() []label {
-	out := make([]label, len(p.marks))
-	for i, m := range p.marks {
-		out[i] = label{x: p.px(m.x), lines: []string{fit(m.name, 220, smallSize, false)}, size: smallSize, colour: m.colour.Text, align: "center"}
-	}
-	return out
 }
 
 // px and py are pixels of a place on the axes.

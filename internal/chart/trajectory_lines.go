@@ -3,7 +3,6 @@ package chart
 import (
 	"math"
 	"slices"
-	"strconv"
 
 	"waymark/internal/maturity"
 	"waymark/internal/period"
@@ -11,10 +10,7 @@ import (
 
 // strokes are all lines of the picture, what matters most on top.
 func (p *trajectoryPlot) strokes() []stroke {
-	out := p.band()
-	for i, m := range p.marks {
-		out = append(out, stroke{id: "mark-" + strconv.Itoa(i), points: []xy{{m.x, p.value.low}, {m.x, p.value.high}}, colour: m.colour.Line, width: 1, dash: m.dash, z: 2})
-	}
+	out := append(p.band(), p.markStrokes()...)
 	if p.in.Target != nil {
 		out = append(out, stroke{id: "target", points: []xy{{-0.5, p.in.Target.Value}, {float64(p.time.count) - 0.5, p.in.Target.Value}}, colour: TargetOf.Line, width: 2, dash: targetDash, z: 3})
 	}

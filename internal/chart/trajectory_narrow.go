@@ -6,11 +6,8 @@ import "strings"
 func (p *trajectoryPlot) layOutNarrow(f Figure) {
 	left, right := p.roomForTicks(), 2*margin
 	p.frame = newFrame(f, left, right, 0, f.paper.plot, 0)
-	rows, axis := p.frame.above(p.markLabels()), p.roomForPeriods()
-	keys := p.keys()
-	height := layKeys(keys, 0, f.paper.width)
-	p.frame = newFrame(f, left, right, 6+float64(rows)*17, f.paper.plot, axis+height+4)
-	p.frame.above(p.markLabels())
+	axis, keys := p.roomForPeriods(), p.keys()
+	p.markedFrame(f, left, right, layKeys(keys, 0, f.paper.width)+4)
 	layKeys(keys, p.frame.bottom+axis, f.paper.width)
 	p.frame.keys = keys
 }
