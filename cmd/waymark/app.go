@@ -13,10 +13,12 @@ import (
 
 	"waymark/capabilities"
 	"waymark/dashboards"
+	"waymark/internal/chart/render"
 	"waymark/internal/config"
 	"waymark/internal/definition"
 	"waymark/internal/job"
 	"waymark/internal/maturity"
+	"waymark/internal/meeting"
 	"waymark/internal/proof"
 	"waymark/internal/receipt"
 	"waymark/internal/store"
@@ -176,7 +178,7 @@ func (a *app) open(c config.Config, log *slog.Logger) (*database, error) {
 		}
 		d.server, dsn = server, server.DSN()
 	}
-	db, err := store.Open(a.ctx, dsn)
+	db, err := store.Open(a.ctx, dsn, store.Counted)
 	switch {
 	case err != nil && d.server != nil:
 		return nil, environmentError(errors.Join(err, d.server.Stop(context.WithoutCancel(a.ctx))))
@@ -231,6 +233,8 @@ type session struct {
 	log       *slog.Logger
 	issuing   *proof.Receipts // nil until receipts is called
 	key       receipt.Key
+	renderer  *render.Renderer // nil until pictures is called
+	holding   *meeting.Desk    // nil until meetings is called
 }
 
 // begin loads settings and definitions and opens the database; end it with session.db.close.

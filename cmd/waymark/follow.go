@@ -9,6 +9,7 @@ import (
 	"waymark/internal/job"
 	"waymark/internal/mail"
 	"waymark/internal/maturity"
+	"waymark/internal/meeting"
 	"waymark/internal/notify"
 	"waymark/internal/page"
 	"waymark/internal/returns"
@@ -31,6 +32,7 @@ func (s *session) follow(rights *account.Service) *page.Follow {
 func (s *session) reminder() (*notify.Reminder, error) {
 	rounds := s.rounds()
 	o := notify.Options{Store: s.db, Catalogue: s.catalogue, Location: s.config.Location, BaseURL: s.config.PublicURL,
+		Attach: meeting.New(meeting.Options{Store: s.db.DB, Catalogue: s.catalogue}).Attach,
 		Outstanding: func(ctx context.Context, c maturity.Collection) ([]notify.Item, error) {
 			return outstanding(ctx, rounds, c)
 		}}

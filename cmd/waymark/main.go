@@ -43,6 +43,7 @@ type commands struct {
 	Break     breakCommand     `cmd:"" help:"Mark where a series starts anew."`
 	Audit     auditCommand     `cmd:"" help:"Check the audit, or write it out."`
 	Verify    verifyCommand    `cmd:"" help:"Check a receipt, without server and database."`
+	Pack      packCommand      `cmd:"" help:"Check a frozen pack."`
 	Stat      statCommand      `cmd:"" help:"Compute with the statistics alone, from files, without a database."`
 	Bench     benchCommand     `cmd:"" help:"Measure against bare baselines and print ratios."`
 }

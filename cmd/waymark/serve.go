@@ -10,15 +10,15 @@ import (
 	"sync"
 	"time"
 
-	"waymark/internal/board"
-	"waymark/internal/chart/render"
 	"waymark/internal/httpkit"
 	"waymark/internal/intake"
 	"waymark/internal/job"
 	"waymark/internal/maturity"
 	"waymark/internal/openid"
+	"waymark/internal/pack/paper"
 	"waymark/internal/page"
 	"waymark/internal/returns"
+	"waymark/internal/store"
 	"waymark/seeds"
 	"waymark/web"
 )
@@ -85,8 +85,10 @@ func (a *app) join(s *session) (j joined, err error) {
 	if err := s.joinReminders(j.runner); err != nil {
 		return j, &exitError{exitUsage, err}
 	}
-	j.kit, err = s.site(j.desk, j.returned)
-	return j, err
+	if j.kit, err = s.site(j.desk, j.returned); err != nil {
+		return j, err
+	}
+	return j, joinDelivery(j.runner, s.holding)
 }
 
 func (a *app) serve(s *session, listener net.Listener) error {
@@ -103,8 +105,9 @@ func (a *app) serve(s *session, listener net.Listener) error {
 	work, stopWork := context.WithCancel(a.ctx)
 	defer stopWork()
 	var workers sync.WaitGroup
-	workers.Add(1)
+	workers.Add(2)
 	go func() { defer workers.Done(); intake.NewWorker(desk).Run(work) }()
+	go func() { defer workers.Done(); s.holding.Run(work) }()
 	runner.Start()
 	changed(runner)
 	failed := make(chan error, 1)
@@ -161,9 +164,12 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 		return nil, err
 	}
 	kit := httpkit.New(httpkit.Options{Log: s.log, Accounts: accounts, Sessions: s.db.Sessions().IdleAfter(s.config.SessionIdle), Journal: s.db, SessionLife: time.Duration(s.config.SessionHours) * time.Hour,
-		SecureCookies: s.config.SecureCookies, TrustProxy: s.config.TrustProxy, DemandTwoStep: s.config.DemandTwoStep, Rate: s.config.Requests, MetricsToken: s.config.MetricsToken})
-	renderer, err := render.New(render.Options{ECharts: web.ECharts(), Cache: s.db.ChartCache(),
-		OnCacheError: func(err error) { s.log.Warn("drawings are not kept", "error", err) }})
+		SecureCookies: s.config.SecureCookies, TrustProxy: s.config.TrustProxy, DemandTwoStep: s.config.DemandTwoStep, Rate: s.config.Requests, MetricsToken: s.config.MetricsToken, Count: store.Counting})
+	renderer, err := s.pictures()
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.meetings(accounts)
 	if err != nil {
 		return nil, err
 	}
@@ -171,8 +177,8 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 		Templates: web.Templates(), Static: web.Static(), Location: s.config.Location, Catalogue: s.catalogue, MaxUpload: s.config.MaxUpload,
 		OpenID: s.provider(), OpenIDName: s.config.OpenID.Name, OpenIDIssuer: s.config.OpenID.Issuer, PublicURL: s.config.PublicURL,
 		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Quality: &page.Quality{Findings: s.db, Desk: s.inspection(accounts)}, Desk: returned, ReturnForms: s.returnForms(accounts), Follow: s.follow(accounts), Origins: s.db, Parts: s.db, Forms: writeForm,
-		Results: board.New(s.catalogue, s.db.DB).WithChanges(s.db.DB, s.rounds(), nil).WithDecisions(s.db.DB), Organisations: organisations{s.db.DB}, Versions: s.db, Pictures: renderer, Earlier: s.db,
-		Receipts: s.issuing, Audit: s.db, Reach: accounts, Explore: s.explore(accounts),
+		Results: s.boards(), Meetings: &page.Meetings{Desk: held, Store: s.db, Policy: paper.Policy()}, Organisations: organisations{s.db.DB}, Versions: s.db, Pictures: renderer, Earlier: s.db,
+		Receipts: s.issuing, Audit: s.db, Reach: accounts, Explore: s.explore(accounts), Wordings: s.db,
 	})
 	if err != nil {
 		return nil, err

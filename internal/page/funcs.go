@@ -32,6 +32,7 @@ func (p *Pages) functions() template.FuncMap {
 		"narrowHere":    func() string { return narrowHere },
 	}
 	maps.Copy(all, p.resultFunctions())
+	maps.Copy(all, meetingFunctions())
 	return all
 }
 

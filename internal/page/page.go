@@ -51,8 +51,13 @@ type Options struct {
 	Follow *Follow
 
 	Explore *Explore // chosen figures and groups; nil: no pages of them
+	// Wordings are those that definitions had; nil: none is kept.
+	Wordings Wordings
 
-	Earlier       EarlierMeetings // nil: pages are compared with no meeting unless a day is chosen
+	Earlier EarlierMeetings // nil: pages are compared with no meeting unless a day is chosen
+	// Meetings is meetings, their decisions and packs; nil: no pages of them.
+	Meetings *Meetings
+
 	Results       Results
 	Versions      Versions // nil: boards are put together each time
 	Organisations Organisations

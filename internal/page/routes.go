@@ -63,6 +63,7 @@ func (p *Pages) routes() []httpkit.Route {
 	}
 	routes = append(append(routes, p.auditRoutes()...), p.qualityRoutes()...)
 	routes = append(append(routes, p.changesRoutes()...), p.organisationRoutes()...)
-	routes = append(append(routes, p.exploreRoutes()...), p.groupRoutes()...)
+	routes = append(append(routes, p.exploreRoutes()...), append(p.groupRoutes(), p.definitionRoutes()...)...)
+	routes = append(routes, p.meetingRoutes()...)
 	return append(append(routes, p.followRoutes()...), append(p.returnRoutes(), p.peopleRoutes()...)...)
 }
