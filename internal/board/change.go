@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"waymark/internal/collection"
@@ -78,6 +79,14 @@ type Changes struct {
 	Sentence     string
 	Rows         []Change
 	Illustrative bool // a figure that a row speaks of was invented
+}
+
+// Heading is the sentence with the earlier time: "7 things changed since the meeting of 12 June 2018: 4 better, 3 worse".
+func (c Changes) Heading() string {
+	if len(c.Rows) == 0 {
+		return c.Sentence
+	}
+	return strings.Replace(c.Sentence, " changed", " changed since "+c.Since.Words, 1)
 }
 
 // ChangeReader compares what was known at two times. A page makes each call once, whatever the number of organisations.

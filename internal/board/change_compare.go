@@ -165,7 +165,12 @@ func (c *changing) valueChange(o maturity.Organisation, m maturity.Measure, then
 	row := Change{Kind: ChangeValue, Organisation: o, Measure: m.ID, Title: rowTitle(m), Better: betterValue(m, then.Latest.Value, now.Latest.Value),
 		Then: figureWords(m, *then.Latest), Now: figureWords(m, *now.Latest) + movedWords(m, then.Latest.Value, now.Latest.Value),
 		Address: whereFromAddress(o, m, now.Latest.Period), ThenAddress: whereFromAddress(o, m, then.Latest.Period)}
-	row.Why, row.WhyKind = c.why(m, then, now)
+	if row.Why, row.WhyKind = c.why(m, then, now); row.WhyKind == WhyNewData && then.Latest.Period != now.Latest.Period {
+		row.Why = "A figure for a later period." // then and now say which
+		if period.Compare(now.Latest.Period, then.Latest.Period) < 0 {
+			row.Why = "The later figure is not known any more."
+		}
+	}
 	if br, found := breakBetween(now, then.Latest.Period, now.Latest.Period); found { // the two are no comparison
 		row.Better, row.WhyKind, row.Why = nil, WhyDefinition, "Not comparable: "+br.Words()+"."
 		row.Now = figureWords(m, *now.Latest)
@@ -173,9 +178,9 @@ func (c *changing) valueChange(o maturity.Organisation, m maturity.Measure, then
 	return row
 }
 
-// figureWords is "41% for April to June 2018".
+// figureWords is "41% (Q1 2018/19)": rows of a table have little room.
 func figureWords(m maturity.Measure, p maturity.PathPoint) string {
-	return PointWords(m, p) + " for " + p.Period.Label()
+	return PointWords(m, p) + " (" + p.Period.Short() + ")"
 }
 
 // movedWords is ", up 3 points"; "" where a difference has no size.

@@ -22,7 +22,7 @@ func (b *Builder) restatedChanges(c *changing) (rows []Change) {
 			continue
 		}
 		row := Change{Kind: ChangeRestated, Organisation: o, Measure: m.ID, Title: rowTitle(m), WhyKind: WhyCorrection,
-			Then: stateWords(m, r.ThenState, r.Then) + " for " + r.Period.Label(), Now: stateWords(m, r.NowState, r.Now),
+			Then: stateWords(m, r.ThenState, r.Then) + " (" + r.Period.Short() + ")", Now: stateWords(m, r.NowState, r.Now),
 			Why:     "The figure was corrected: " + b.sourceTitle(r.Source) + ".",
 			Address: whereFromAddress(o, m, r.Period), ThenAddress: whereFromAddress(o, m, r.Period)}
 		if !math.IsNaN(r.Then) && !math.IsNaN(r.Now) {

@@ -134,29 +134,29 @@ func TestWhatChangedSinceAMeeting(t *testing.T) {
 			sentence: "Nothing changed since the meeting of 12 June 2018"},
 		{name: "a verdict that new figures made worse", then: []maturity.Trajectory{path(maturity.StatusOnTrack, 0.85, 70, q1)}, now: []maturity.Trajectory{path(maturity.StatusUnlikely, 0.35, 66, q2)},
 			sentence: "1 thing changed, for the worse",
-			want:     []string{"status | RTE | " + what + " | On track, chance about 85% | Unlikely, chance about 1 in 3 | worse | new data | New figure: 66% for July to September 2018 (Q2 2018 to 2019), after 70% for April to June 2018 (Q1 2018 to 2019)."}},
+			want:     []string{"status | RTE | " + what + " | On track, chance about 85% | Unlikely, chance about 1 in 3 | worse | new data | New figure: 66% (Q2 2018/19), after 70% (Q1 2018/19)."}},
 		{name: "a target that was met", then: []maturity.Trajectory{path(maturity.StatusOnTrack, 0.85, 70, q1)}, now: []maturity.Trajectory{path(maturity.StatusMet, 1, 86, q2)},
 			sentence: "1 thing changed, for the better",
-			want:     []string{"status | RTE | " + what + " | On track, chance about 85% | Met | better | new data | New figure: 86% for July to September 2018 (Q2 2018 to 2019), after 70% for April to June 2018 (Q1 2018 to 2019)."}},
+			want:     []string{"status | RTE | " + what + " | On track, chance about 85% | Met | better | new data | New figure: 86% (Q2 2018/19), after 70% (Q1 2018/19)."}},
 		{name: "the first figure ends too little data", now: []maturity.Trajectory{path(maturity.StatusOnTrack, 0.85, 70, q1)},
 			sentence: "1 thing changed, neither for the better nor for the worse",
-			want:     []string{"status | RTE | " + what + " | Too little data | On track, chance about 85% | neither | new data | First figure: 70% for April to June 2018 (Q1 2018 to 2019)."}},
+			want:     []string{"status | RTE | " + what + " | Too little data | On track, chance about 85% | neither | new data | First figure: 70% (Q1 2018/19)."}},
 		{name: "a date that passed", then: []maturity.Trajectory{path(maturity.StatusUnlikely, 0.2, 70, q1)}, now: []maturity.Trajectory{path(maturity.StatusPastDue, math.NaN(), 70, q1)},
 			sentence: "1 thing changed, for the worse", want: []string{"status | RTE | " + what + " | Unlikely, chance about 1 in 5 | Past due | worse |  | The date of the target has passed."}},
 		{name: "a figure of the whole that moved", then: []maturity.Trajectory{ownPath(70, q1)}, now: []maturity.Trajectory{ownPath(73, q2)}, sentence: "1 thing changed, for the better",
-			want: []string{"value | glos | " + what + " | 70% for April to June 2018 (Q1 2018 to 2019) | 73% for July to September 2018 (Q2 2018 to 2019), up 3 points | better | new data | New figure: 73% for July to September 2018 (Q2 2018 to 2019), after 70% for April to June 2018 (Q1 2018 to 2019)."}},
+			want: []string{"value | glos | " + what + " | 70% (Q1 2018/19) | 73% (Q2 2018/19), up 3 points | better | new data | A figure for a later period."}},
 		{name: "lower is better", then: []maturity.Trajectory{ownPath(70, q1)}, now: []maturity.Trajectory{ownPath(73, q2)}, measure: func(m *maturity.Measure) { m.Polarity = maturity.LowerIsBetter }, sentence: "1 thing changed, for the worse",
-			want: []string{"value | glos | " + what + " | 70% for April to June 2018 (Q1 2018 to 2019) | 73% for July to September 2018 (Q2 2018 to 2019), up 3 points | worse | new data | New figure: 73% for July to September 2018 (Q2 2018 to 2019), after 70% for April to June 2018 (Q1 2018 to 2019)."}},
+			want: []string{"value | glos | " + what + " | 70% (Q1 2018/19) | 73% (Q2 2018/19), up 3 points | worse | new data | A figure for a later period."}},
 		{name: "within the tolerance is none", then: []maturity.Trajectory{ownPath(70, q1)}, now: []maturity.Trajectory{ownPath(73, q2)}, measure: func(m *maturity.Measure) { m.Tolerance = 3 },
 			sentence: "Nothing changed since the meeting of 12 June 2018"},
 		{name: "a corrected figure", also: func(w *twice) {
 			w.restated = []maturity.Restated{{Organisation: acute.ID, Measure: percent.ID, Period: q1, Source: "return", ThenState: maturity.Reported, Then: 64, NowState: maturity.Reported, Now: 70, Periods: 3}}
 		}, sentence: "1 thing changed, for the better",
-			want: []string{"restated | RTE | " + what + " | 64% for April to June 2018 (Q1 2018 to 2019) | 70%, up 6 points | better | correction | This and 2 earlier figures were corrected: return."}},
+			want: []string{"restated | RTE | " + what + " | 64% (Q1 2018/19) | 70%, up 6 points | better | correction | This and 2 earlier figures were corrected: return."}},
 		{name: "a suppressed figure tells neither number", also: func(w *twice) {
 			w.restated = []maturity.Restated{{Organisation: acute.ID, Measure: percent.ID, Period: q1, Source: "return", ThenState: maturity.Reported, Then: math.NaN(), NowState: maturity.Suppressed, Now: math.NaN(), Periods: 1}}
 		}, sentence: "1 thing changed, neither for the better nor for the worse",
-			want: []string{"restated | RTE | " + what + " | a figure for April to June 2018 (Q1 2018 to 2019) | suppressed | neither | correction | The figure was corrected: return."}},
+			want: []string{"restated | RTE | " + what + " | a figure (Q1 2018/19) | suppressed | neither | correction | The figure was corrected: return."}},
 		{name: "returns that came in, and one that is overdue", then: []maturity.Trajectory{path(maturity.StatusAtRisk, 0.6, 70, q1)}, now: []maturity.Trajectory{path(maturity.StatusAtRisk, 0.6, 70, q1)}, also: func(w *twice) {
 			w.arrived = []maturity.Arrived{{Period: q2, Source: "return", Then: 0, Now: 8, Figures: 40}}
 			w.late = map[time.Time]int{november: 1}
@@ -210,7 +210,7 @@ func TestAFigureBeyondABreakIsNeitherBetterNorWorse(t *testing.T) {
 	now.Breaks = []maturity.Break{{Day: period.Date(2018, 4, 1), Kind: maturity.BreakDefinition, Reason: "Day cases"}}
 	_, q := changing2018()
 	_, rows := said(t, &twice{at: map[time.Time][]maturity.Trajectory{meeting: {then}, november: {now}}}, q, nil)
-	want := "value | glos | Discharge summaries within 24 hours | 70% for January to March 2018 (Q4 2017 to 2018) | 90% for July to September 2018 (Q2 2018 to 2019) | neither | definition | Not comparable: the definition changed on 1 April 2018 (Day cases)."
+	want := "value | glos | Discharge summaries within 24 hours | 70% (Q4 2017/18) | 90% (Q2 2018/19) | neither | definition | Not comparable: the definition changed on 1 April 2018 (Day cases)."
 	if len(rows) != 1 || rows[0] != want {
 		t.Errorf("%q", rows)
 	}

@@ -26,6 +26,7 @@ type changesPage struct {
 	Kind       board.ChangeKind
 	Kinds      []kindCount
 	Total      int // before the filter
+	heading    string
 	More       int // rows that only the file has
 	CSV, Path  string
 	Day        string  // value of the field for the earlier day
@@ -52,7 +53,7 @@ func (p *Pages) changes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shell := p.shell(c, page.heading()+": "+place.Subject.Name).under("/").asKnownAt(place.at)
+	shell := p.shell(c, page.heading+": "+place.Subject.Name).under("/").asKnownAt(place.at)
 	page.Provenance = p.provenance(c, place.Query, "", nil, nil)
 	page.Provenance.Title = shell.Title
 	page.CSV = shell.Link(page.Path + "/changes.csv" + kindQuery(page.Kind))
@@ -80,7 +81,7 @@ func (p *Pages) changesPage(c echo.Context) (place, changesPage, error) {
 	if page.Changes, err = p.Results.Changes(c.Request().Context(), place.Query); err != nil {
 		return place, page, err
 	}
-	page.Subject, page.Path, page.Total = place.Subject, "/changes/"+url.PathEscape(place.Subject.Code), len(page.Rows)
+	page.Subject, page.Path, page.Total, page.heading = place.Subject, "/changes/"+url.PathEscape(place.Subject.Code), len(page.Rows), page.Changes.Heading()
 	for _, kind := range board.ChangeKinds() {
 		n := 0
 		for _, row := range page.Rows {
@@ -100,16 +101,8 @@ func (p *Pages) changesPage(c echo.Context) (place, changesPage, error) {
 	return place, page, nil
 }
 
-// heading is the answer of the page; that of an empty list is whole.
-func (p changesPage) heading() string {
-	if p.Total == 0 {
-		return p.Sentence
-	}
-	return p.Sentence + ", since " + p.Since.Words
-}
-
-// Heading is the page's h1.
-func (p changesPage) Heading() string { return p.heading() }
+// Heading is the answer of the page, whatever kind is chosen.
+func (p changesPage) Heading() string { return p.heading }
 
 func (p changesPage) empty() string {
 	switch {

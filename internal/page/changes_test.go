@@ -61,7 +61,7 @@ func TestChangesSayThenNowAndWhy(t *testing.T) {
 		Now: "Unlikely, chance about 1 in 3", Why: "New figure: 66%.", WhyKind: board.WhyNewData, Better: worse(), Address: "/measures/m?organisation=T000", ThenAddress: "/measures/m?organisation=T000"}}
 	v, results := comparedSite(t, board.Changes{Sentence: "1 thing changed, for the worse", Rows: rows}, meetings{june, september})
 	a := v.get("/changes/glos?as_at=2018-11-15")
-	a.wants(t, "changes", "1 thing changed, for the worse, since the meeting of 11 September 2018", "On track, chance about 85%", "Unlikely, chance about 1 in 3", "▼ Worse", "New data. New figure: 66%.")
+	a.wants(t, "changes", "1 thing changed since the meeting of 11 September 2018, for the worse", "On track, chance about 85%", "Unlikely, chance about 1 in 3", "▼ Worse", "New data. New figure: 66%.")
 	for _, link := range []string{`href="/measures/m?organisation=T000&amp;as_at=2018-11-15"`, `href="/measures/m?organisation=T000&amp;as_at=2018-09-03T09%3A30%3A00Z"`, "/changes/glos/changes.csv?as_at=2018-11-15"} {
 		if !strings.Contains(a.body, link) {
 			t.Errorf("there is no %s in\n%s", link, a.body)
@@ -72,7 +72,7 @@ func TestChangesSayThenNowAndWhy(t *testing.T) {
 	}
 	// What the visitor chose stays in every link, and the earlier time is the end of that day.
 	a = v.get("/changes/glos?as_at=2018-11-15&since=2018-06-12&boundaries=today")
-	a.wants(t, "changes since a day", "since 12 June 2018")
+	a.wants(t, "changes since a day", "1 thing changed since 12 June 2018")
 	for _, link := range []string{"/measures/m?organisation=T000&amp;as_at=2018-11-15&amp;boundaries=today&amp;since=2018-06-12", "/measures/m?organisation=T000&amp;as_at=2018-06-12"} {
 		if !strings.Contains(a.body, link) {
 			t.Errorf("there is no %s in\n%s", link, a.body)
@@ -103,7 +103,7 @@ func TestChangesCanBeNarrowedToAKind(t *testing.T) {
 		t.Error("more rows than the page has room for")
 	}
 	returns := v.get("/changes/glos?as_at=2018-11-15&kind=return")
-	returns.wants(t, "returns", "Figures for July", "251 things changed")
+	returns.wants(t, "returns", "Figures for July", "251 things changed since the meeting of 12 June 2018")
 	if strings.Contains(returns.text(), "Figure 1") {
 		t.Error("other kinds are shown")
 	}
