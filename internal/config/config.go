@@ -36,6 +36,7 @@ type Config struct {
 	RecomputeAt   string // cron expression, Europe/London
 	RemindAt      string // cron expression, Europe/London
 	Mail          Mail
+	Browser       string // that prints papers as PDF; "": one of the machine's
 	ShutdownAfter time.Duration
 	Location      *time.Location
 }
@@ -83,6 +84,13 @@ var settings = append([]setting{
 			return errors.New("there is no such file; openssl genpkey -algorithm ed25519 makes one")
 		}
 		c.SigningKey = text
+		return nil
+	}},
+	{"WAYMARK_BROWSER", "", "path of the browser that prints papers as PDF, Chromium or Chrome; empty: one that the machine has; none: papers are kept without PDF", func(c *Config, text string) error {
+		if info, err := os.Stat(text); text != "" && text != "none" && (err != nil || info.IsDir()) {
+			return errors.New("there is no such program; write the path of Chromium or Chrome, or none")
+		}
+		c.Browser = text
 		return nil
 	}},
 	{"WAYMARK_DEFINITIONS", "", "folder with capabilities/ and dashboards/ instead of those built in", func(c *Config, text string) error {

@@ -32,13 +32,13 @@ func TestFlagWinsOverEnvironment(t *testing.T) {
 func TestEveryFaultIsListedAtOnceAndNoSecretIsShown(t *testing.T) {
 	_, err := Load(environment(map[string]string{
 		"WAYMARK_ADDR": "nowhere", "DATABASE_URL": "mysql://root:hunter2@db", "WAYMARK_MAX_UPLOAD_MB": "0", "WAYMARK_SESSION_HOURS": "long",
-		"WAYMARK_LOG_LEVEL": "loud", "WAYMARK_METRICS_TOKEN": "short-secret", "WAYMARK_DEFINITIONS": "/no/such/folder", "WAYMARK_RECOMPUTE_AT": "daily",
+		"WAYMARK_LOG_LEVEL": "loud", "WAYMARK_METRICS_TOKEN": "short-secret", "WAYMARK_DEFINITIONS": "/no/such/folder", "WAYMARK_BROWSER": "/no/such/browser", "WAYMARK_RECOMPUTE_AT": "daily",
 	}), nil)
 	if err == nil {
 		t.Fatal("no error")
 	}
 	text := err.Error()
-	for _, want := range []string{"WAYMARK_ADDR", "DATABASE_URL", "WAYMARK_MAX_UPLOAD_MB", "WAYMARK_SESSION_HOURS", "WAYMARK_LOG_LEVEL", "WAYMARK_METRICS_TOKEN", "WAYMARK_DEFINITIONS", "WAYMARK_RECOMPUTE_AT"} {
+	for _, want := range []string{"WAYMARK_ADDR", "DATABASE_URL", "WAYMARK_MAX_UPLOAD_MB", "WAYMARK_SESSION_HOURS", "WAYMARK_LOG_LEVEL", "WAYMARK_METRICS_TOKEN", "WAYMARK_DEFINITIONS", "WAYMARK_BROWSER", "WAYMARK_RECOMPUTE_AT"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not named in:\n%s", want, text)
 		}
