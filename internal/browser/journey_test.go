@@ -26,6 +26,8 @@ func TestWaymark(t *testing.T) {
 	seed.addReturn("hostile.csv", "2018-11-05", hostileReturn())
 	s := newSite(t, seed.folder, "").serve()
 	t.Run("what the browser notices", s.whatIsNoticed)
+	t.Run("budgets", s.budgets)
+	t.Run("a first visit", s.firstVisit)
 	t.Run("what axe notices", s.whatAxeNotices)
 	t.Run("every page", s.everyPage)
 	t.Run("by keyboard", s.byKeyboard)

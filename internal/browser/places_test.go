@@ -87,7 +87,7 @@ var files = []struct {
 	{place{path: "/data/submissions/1/receipt.pdf", as: "demo-admin"}, "application/pdf"},
 	{place{path: "/healthz", as: "nobody"}, "text/plain"},
 	{place{path: "/readyz", as: "nobody"}, "application/json"},
-	{place{path: "/static/css/waymark.css", as: "nobody"}, "text/css"},
+	{place{path: "/static/css/all.css", as: "nobody"}, "text/css"},
 }
 
 // lookedAtElsewhere are routes that show nothing, with where they are tried.

@@ -144,6 +144,16 @@ func (l *serverLog) read(from io.Reader, address chan<- string) {
 	}
 }
 
+// waitFor gives the lines with some text as soon as there is one: an answer may be read before it is logged.
+func (l *serverLog) waitFor(with string) string {
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if said := l.lines(with); said != "" {
+			return said
+		}
+	}
+	return ""
+}
+
 func (l *serverLog) lines(with string) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

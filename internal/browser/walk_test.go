@@ -148,20 +148,12 @@ func (v *visitor) fits(where string, width int64) {
 func (s *site) everyFile(t *testing.T, f *furnished) {
 	people := map[string]*crawler{}
 	for _, file := range files {
-		who := file.as
-		if who == "" {
-			who = "demo-analyst"
-		}
-		if people[who] == nil {
-			if people[who] = s.stranger(t); who != "nobody" {
-				people[who] = s.crawler(t, who)
-			}
-		}
+		who := s.known(t, people, file.as)
 		if file.after != "" {
-			people[who].get(file.after)
+			who.get(file.after)
 		}
 		path := f.words.Replace(file.path)
-		answer, err := people[who].http.Get(s.address + path)
+		answer, err := who.http.Get(s.address + path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -40,6 +40,8 @@ type Options struct {
 	Rate          int                  // requests a minute for each account, or address without one; 0 for no limit
 	MetricsToken  string               // opens what needs the right Operate from elsewhere
 	Registry      *prometheus.Registry // nil: a new one
+	// Count gives a context in which the statements to the database are counted, for the log; nil: they are not.
+	Count func(context.Context) (context.Context, func() int64)
 }
 
 // Kit is the router with all that surrounds the handlers.

@@ -74,6 +74,12 @@ const leftEarly = 499
 func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start, visit := time.Now(), c.Request().Context()
+		asked := func() int64 { return 0 }
+		if k.Count != nil {
+			var counting context.Context
+			counting, asked = k.Count(visit)
+			c.SetRequest(c.Request().WithContext(counting))
+		}
 		err := next(c)
 		if err != nil {
 			c.Error(err)
@@ -89,7 +95,7 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			level = slog.LevelError
 		}
 		attributes := []slog.Attr{slog.String("request_id", RequestID(c)), slog.String("method", c.Request().Method), slog.String("path", c.Request().URL.Path),
-			slog.Int("status", status), slog.Duration("took", took), slog.Int64("bytes", c.Response().Size), slog.String("address", c.RealIP())}
+			slog.Int("status", status), slog.Duration("took", took), slog.Int64("bytes", c.Response().Size), slog.Int64("statements", asked()), slog.String("address", c.RealIP())}
 		if a, ok := AccountOf(c.Request().Context()); ok {
 			attributes = append(attributes, slog.String("account", a.Login))
 		}

@@ -38,11 +38,16 @@ func newAssets(files fs.FS) (*assets, error) {
 			return err
 		}
 		content, err := fs.ReadFile(files, name)
-		sum := sha256.Sum256(content)
-		a.files[name] = asset{content, base64.RawURLEncoding.EncodeToString(sum[:9])}
+		a.files[name] = newAsset(content)
 		return err
 	})
+	a.bundle()
 	return a, err
+}
+
+func newAsset(content []byte) asset {
+	sum := sha256.Sum256(content)
+	return asset{content, base64.RawURLEncoding.EncodeToString(sum[:9])}
 }
 
 // address is where a template finds a file.
