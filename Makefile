@@ -5,7 +5,7 @@ SHELL := /bin/sh
 BIN := bin/waymark
 TESTFLAGS ?=
 
-.PHONY: help run build test race lint check golden bench accuracy train fuzz storybook vendor clean fresh need-go need-compiler need-postgres need-browser need-pdftotext
+.PHONY: help run build test race lint check golden bench accuracy train fuzz storybook vendor clean fresh need-go need-compiler need-postgres need-browser need-pdftotext need-office
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -16,7 +16,7 @@ run: need-go need-postgres build ## the demonstration on a private PostgreSQL, a
 build: need-go ## bin/waymark
 	@mkdir -p bin && go build -o $(BIN) ./cmd/waymark
 
-test: need-go need-compiler need-postgres need-browser need-pdftotext ## everything CI runs
+test: need-go need-compiler need-postgres need-browser need-pdftotext need-office ## everything CI runs
 	@./.ci/steps/test $(TESTFLAGS)
 
 race: need-go need-compiler need-postgres ## what many do at once, with the race detector
@@ -75,3 +75,5 @@ need-browser:
 	@./.ci/steps/need browser
 need-pdftotext:
 	@./.ci/steps/need pdftotext
+need-office:
+	@./.ci/steps/need office
