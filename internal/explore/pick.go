@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -84,15 +85,15 @@ func (e *Explorer) pick(p Pick, d Directory, day period.Day, groups map[int64]ma
 		one.Words = fmt.Sprintf("%s of the group “%s”", maturity.Count(len(one.Organisations), "organisation", "organisations"), group.Title)
 	case p.Kind != "" && p.Code != "":
 		one.Organisations = slices.DeleteFunc(d.Within(of.ID, day), func(o maturity.Organisation) bool { return o.Kind != p.Kind })
-		one.Words = maturity.Count(len(one.Organisations), kind.Singular, kind.Plural) + " in " + of.Name
+		one.Words = maturity.Count(len(one.Organisations), kind.Singular, kind.Plural) + " in " + cmp.Or(of.ShortName, of.Name)
 	case p.Kind != "":
 		one.Organisations = d.OfKind(p.Kind, day)
 		one.Words = maturity.Count(len(one.Organisations), kind.Singular, kind.Plural)
 	case p.Members:
 		one.Organisations = d.Members(of.ID, day)
-		one.Words = maturity.Count(len(one.Organisations), "member", "members") + " of " + of.Name
+		one.Words = maturity.Count(len(one.Organisations), "member", "members") + " of " + cmp.Or(of.ShortName, of.Name)
 	default:
-		one.Organisations, one.Words = []maturity.Organisation{of}, of.Name
+		one.Organisations, one.Words = []maturity.Organisation{of}, cmp.Or(of.ShortName, of.Name)
 	}
 	return one
 }

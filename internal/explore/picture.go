@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -18,16 +19,19 @@ const (
 
 // Pictures are the pictures of a choice, where it is small enough for any: paths of a few organisations over several
 // periods, otherwise the newest period compared; several measures of one organisation at one period as dots. asAt is in
-// words. Paths are of one kind of period, the one with most figures.
-func (e *Explorer) Pictures(v View, asAt string) ([]chart.Figure, error) {
+// words. Paths are of one kind of period, the one with most figures. A picture that cannot be drawn is left out; the error
+// says why, for the log.
+func (e *Explorer) Pictures(v View, asAt string) (out []chart.Figure, failed error) {
 	if len(v.All) == 0 {
 		return nil, nil
 	}
 	if len(v.Organisations) == 1 && len(v.Measures) > 1 && longest(v.Axes) == 1 {
 		f, err := e.dots(v, asAt)
-		return []chart.Figure{f}, err
+		if err != nil {
+			return nil, err
+		}
+		return []chart.Figure{f}, nil
 	}
-	var out []chart.Figure
 	for i, m := range v.Measures {
 		if len(out) == maxPictures {
 			break
@@ -44,13 +48,12 @@ func (e *Explorer) Pictures(v View, asAt string) ([]chart.Figure, error) {
 		}
 		f, err := e.picture(m, axis, of, asAt)
 		if err != nil {
-			return nil, err
-		}
-		if f.HasPicture() {
+			failed = errors.Join(failed, err)
+		} else if f.HasPicture() {
 			out = append(out, f)
 		}
 	}
-	return out, nil
+	return out, failed
 }
 
 func (e *Explorer) picture(m maturity.Measure, axis []period.Period, of []Series, asAt string) (chart.Figure, error) {
@@ -118,7 +121,7 @@ func (e *Explorer) sourceWords(of []Series) (words string, illustrative bool) {
 
 func points(s Series, kind period.Kind) (out []chart.Point) {
 	for _, c := range s.Cells {
-		if c.Period.Kind == kind {
+		if c.Period.Kind == kind && c.HasValue() { // a period without a figure breaks the line
 			out = append(out, chart.Point{Period: c.Period, Value: c.Value})
 		}
 	}

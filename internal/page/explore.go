@@ -82,7 +82,7 @@ func (p *Pages) explore(c echo.Context) error {
 	page.Periods = periodsOf(q.Choice)
 	figures, err := p.Explore.Explorer.Pictures(view, asAtWords(q.AsAt.In(p.Location)))
 	if err != nil {
-		return err
+		p.kit.Log.ErrorContext(ctx, "picture not described", "address", view.Address(), "error", err)
 	}
 	for _, f := range figures {
 		picture, _ := p.drawn(ctx, f)
@@ -245,7 +245,7 @@ func (p *Pages) sharedDay(d Directory, choice explore.Choice, today period.Day) 
 
 // figureTable is the table as pages show it: every figure leads to where it came from.
 func figureTable(v explore.View, shell Shell, at string) Table {
-	table := Table{Caption: v.Sentence}
+	table := Table{Caption: "The figures"}
 	cell := func(s explore.Series, c explore.Cell) Cell {
 		out := Cell{Words: c.Words, Note: c.Note, Missing: !c.Known || c.Words == c.State.Words()}
 		if c.Known {
