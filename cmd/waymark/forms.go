@@ -7,6 +7,7 @@ import (
 	"waymark/internal/pack/bundle"
 	"waymark/internal/pack/paper"
 	"waymark/internal/pack/pdf"
+	"waymark/internal/pack/slides"
 	"waymark/internal/pack/workbook"
 )
 
@@ -17,5 +18,5 @@ func packForms(renderer *render.Renderer, browser string) []pack.Writer {
 	if browser != "none" {
 		forms = append(forms, pdf.New(pdf.Options{Browser: browser}))
 	}
-	return append(forms, workbook.Writer{}, bundle.Writer{Rasterise: raster.PNG, Draw: renderer.SVG})
+	return append(forms, workbook.Writer{}, bundle.Writer{Rasterise: raster.PNG, Draw: renderer.SVG}, slides.Writer{Rasterise: raster.PNG, Draw: renderer.SVG})
 }
