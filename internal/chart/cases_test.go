@@ -110,8 +110,12 @@ func trajectoryCases() map[string]TrajectoryInput {
 	broken.Trajectory.Breaks = []maturity.Break{{Day: period.Date(2017, 1, 1), Kind: maturity.BreakMerger, Reason: "L84001"}}
 	broken.Measure.Changes = []maturity.Change{{Date: "2017-10-01", Text: "counts repeat dispensing", Break: true}}
 
+	june := period.Date(2018, 6, 12)
+	meeting := usual()
+	meeting.Meeting, meeting.Marks = &june, []Mark{{period.Date(2017, 11, 20), "Go-live of the shared record"}, {period.Date(2031, 1, 1), "Outside of the picture"}}
+
 	monthly := monthlyCase()
-	return map[string]TrajectoryInput{"usual": usual(), "empty": empty, "one-point": one, "met": met, "long-name": long, "right-to-left": rtl,
+	return map[string]TrajectoryInput{"meeting-and-marks": meeting, "usual": usual(), "empty": empty, "one-point": one, "met": met, "long-name": long, "right-to-left": rtl,
 		"hostile": nasty, "changed-definition": broken, "monthly-no-target": monthly, "score": scoreCase(), "count-lower-is-better": countCase()}
 }
 

@@ -31,6 +31,23 @@ func TestColoursContrastWithWhatTheyStandOn(t *testing.T) {
 	}
 }
 
+// The marks of rows lie on the bar of their peers, and numbers are written white into filled parts.
+func TestMarksContrastWithTheBarBelow(t *testing.T) {
+	for _, mark := range []stroke{ownMark, medianMark, requiredMark, targetMark} {
+		if r := contrast(t, mark.colour, otherFill); r < 3 {
+			t.Errorf("%s: the mark %s has only %.2f:1 on the bar", mark.id, mark.colour, r)
+		}
+	}
+	for _, c := range []Colour{InTime, CameLate, StillOut} {
+		if r := contrast(t, white, c.Text); r < 4.5 {
+			t.Errorf("%s: white numbers have only %.2f:1", c.Meaning, r)
+		}
+	}
+	if r := contrast(t, Focus.Line, band95); r < 3 {
+		t.Errorf("the edge of a critical box has only %.2f:1", r)
+	}
+}
+
 // In greyscale the bands must still be told apart from the inside out.
 func TestBandsDarkenInwards(t *testing.T) {
 	order := []string{white, band95, band80, band50}

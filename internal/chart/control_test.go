@@ -58,7 +58,17 @@ func controlCases() map[string]ControlInput {
 
 	long := controlUsual()
 	long.Organisation = org(strings.Repeat("Gloucestershire and the Forest of Dean Partnership ", 5) + "NHS Foundation Trust")
-	return map[string]ControlInput{"usual": controlUsual(), "quiet": quiet, "neither-better": neither, "gap": gap, "limits-beyond-the-scale": ends, "hostile": nasty, "long-name": long}
+	rtl, one, many := controlUsual(), controlUsual(), controlUsual()
+	rtl.Organisation = org(hebrew)
+	one.Points, one.Sentences = one.Points[:1], nil
+	many.Points = nil
+	for i := range 200 {
+		many.Points = append(many.Points, ControlPoint{Period: period.Of(period.KindMonth, period.Date(2002, 1, 1)).Add(i), Value: 52 + 9*math.Sin(float64(i)), Words: "Within the usual variation."})
+	}
+	marked := controlUsual()
+	marked.Marks = []Mark{{period.Date(2018, 5, 1), "Go-live of the shared record"}}
+	marked.Breaks = []maturity.Break{{Day: period.Date(2017, 7, 1), Kind: maturity.BreakMarked, Reason: "another supplier"}}
+	return map[string]ControlInput{"right-to-left": rtl, "one-point": one, "200-months": many, "marks-and-break": marked, "usual": controlUsual(), "quiet": quiet, "neither-better": neither, "gap": gap, "limits-beyond-the-scale": ends, "hostile": nasty, "long-name": long}
 }
 
 func TestControlGolden(t *testing.T) {

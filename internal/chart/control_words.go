@@ -68,7 +68,7 @@ func (in ControlInput) limitCell(limit float64, possible bool) string {
 // table is a row for every figure, with the rule that makes it a special cause in words.
 func (in ControlInput) table() Table {
 	m := in.Measure
-	t := Table{Caption: "Control chart, " + plain(m.Title) + ": " + nameOf(in.Organisation),
+	t := Table{Caption: "Control chart, " + plain(m.Title) + ": " + nameOf(in.Organisation) + targetCaption(in.Target, m),
 		Columns: []Column{{"Period", false}, {"Reported", true}, {"Average", true}, {"Lower limit", true}, {"Upper limit", true}, {"What it shows", false}}}
 	lower, upper := in.limitCell(in.Lower, in.canBeBelow(in.Lower)), in.limitCell(in.Upper, in.canBeAbove(in.Upper))
 	for _, p := range in.Points {

@@ -7,13 +7,14 @@ import (
 	"waymark/internal/maturity"
 )
 
-// The marks of a dot plot. Each has a shape of its own, so that the picture reads in grey too.
+// The marks of a dot plot. Each has a shape of its own, so that the picture reads in grey too, and a contrast of 3:1 with
+// the grey bar that it may lie on.
 var (
 	peersMark    = stroke{id: "peers", colour: otherFill, width: 10, z: 3}
 	peersEdge    = stroke{id: "peers-edge", colour: Other.Line, width: 12, z: 2}
 	medianMark   = stroke{id: "median", colour: National.Line, width: 3, z: 6}
 	targetMark   = stroke{id: "target", colour: TargetOf.Line, mark: "diamond", size: 13, z: 7}
-	requiredMark = stroke{id: "required", colour: Required.Line, mark: "triangle", size: 12, z: 7}
+	requiredMark = stroke{id: "required", colour: Required.Text, mark: "triangle", size: 12, z: 7}
 	ownMark      = stroke{id: "own", colour: Focus.Line, mark: "circle", size: 14, z: 8}
 )
 

@@ -11,22 +11,17 @@ import (
 // Names come from uploaded files. In an option they may stand only where ECharts takes text literally: never in a
 // formatter, which reads templates, and never beside rich styles, which read {style|text}.
 func TestNamesAreOnlyEverText(t *testing.T) {
-	in := usual()
-	in.Organisation, in.SourceWords, in.NationalTitle, in.Measure.Title = org(hostile), hostile, hostile, hostile
-	figure, err := Trajectory(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ranked := rankedCases()["hostile"]
-	bars, err := Ranked(ranked)
-	if err != nil {
-		t.Fatal(err)
-	}
-	control, err := Control(controlCases()["hostile"])
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range []Figure{figure, bars, control} {
+	for _, e := range allExamples() {
+		if e.name != "hostile" {
+			continue
+		}
+		f, err := e.make()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.kind == KindRadar && !f.HasPicture() {
+			t.Fatal("the radar has no picture")
+		}
 		var whole any
 		if err := json.Unmarshal(f.Option, &whole); err != nil {
 			t.Fatal(err)
@@ -35,21 +30,21 @@ func TestNamesAreOnlyEverText(t *testing.T) {
 		eachString(whole, nil, func(path []string, text string) {
 			key := path[len(path)-1]
 			if key == "formatter" && text != "{value}%" {
-				t.Errorf("%s holds %q", strings.Join(path, "."), text)
+				t.Errorf("%s: %s holds %q", e.kind, strings.Join(path, "."), text)
 			}
 			if key == "rich" {
-				t.Errorf("%s sets rich text", strings.Join(path, "."))
+				t.Errorf("%s: %s sets rich text", e.kind, strings.Join(path, "."))
 			}
 			if !strings.ContainsAny(text, "{}<>") || key == "formatter" {
 				return
 			}
 			seen++
 			if key != "text" && !(key == "value" && path[len(path)-2] == "data") {
-				t.Errorf("a name stands in %s: %q", strings.Join(path, "."), text)
+				t.Errorf("%s: a name stands in %s: %q", e.kind, strings.Join(path, "."), text)
 			}
 		})
 		if seen < 3 {
-			t.Errorf("the name was found %d times", seen)
+			t.Errorf("%s: the name was found %d times", e.kind, seen)
 		}
 	}
 }

@@ -193,7 +193,7 @@ func (r ranking) notes() []string {
 
 // table lists every organisation, those without a value last and with the reason.
 func (r ranking) table() Table {
-	t := Table{Caption: plain(r.in.Measure.Title) + ", " + r.in.Period.Label(), Columns: []Column{{"Organisation", false}, {"Value", true}}}
+	t := Table{Caption: plain(r.in.Measure.Title) + ", " + r.in.Period.Label() + targetCaption(r.in.Target, r.in.Measure), Columns: []Column{{"Organisation", false}, {"Value", true}}}
 	if r.hasRef {
 		t.Columns = append(t.Columns, Column{"Against the " + r.reference(), false})
 	}

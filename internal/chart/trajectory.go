@@ -35,6 +35,7 @@ type TrajectoryInput struct {
 	Meeting       *period.Day // of the last meeting; nil draws no mark
 	MeetingWords  string      // "" is "Last meeting"
 	Marks         []Mark      // other days to be pointed out
+	Notes         []string    // sentences beside the picture
 	AsAt          string      // "15 November 2018": what was known then; "" says nothing
 	SourceWords   string
 	Illustrative  bool

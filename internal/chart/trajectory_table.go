@@ -33,7 +33,7 @@ func (t told) table() Table {
 	slices.SortFunc(periods, period.Compare)
 	periods = slices.Compact(periods)
 
-	table := Table{Caption: plain(m.Title) + ": " + t.name, Columns: []Column{{"Period", false}, {"Reported", true}}}
+	table := Table{Caption: plain(m.Title) + ": " + t.name + targetCaption(t.in.Target, m), Columns: []Column{{"Period", false}, {"Reported", true}}}
 	add := func(have int, head string) bool {
 		if have > 0 {
 			table.Columns = append(table.Columns, Column{head, true})

@@ -265,6 +265,9 @@ func (t told) notes() []string {
 	if c := t.in.Measure.Caveat(); c != "" {
 		out = append(out, c)
 	}
+	for _, n := range t.in.Notes {
+		out = append(out, plain(n))
+	}
 	return out
 }
 

@@ -19,6 +19,7 @@ func TestGolden(t *testing.T) {
 	r := renderer(t, Options{})
 	for name, f := range figures(t) {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // two hundred drawings take long one after the other
 			svg, err := r.SVG(t.Context(), f)
 			if !f.HasPicture() {
 				if err != ErrNothing {
