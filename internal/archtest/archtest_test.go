@@ -25,7 +25,7 @@ var layer = map[string]int{
 	"receipt/paper": 3, "mail": 3, "openid": 3,
 	"chart/raster": 3, "pack/paper": 3, "pack/pdf": 3, "pack/workbook": 3, "pack/bundle": 3, "pack/slides": 3,
 	"intake": 4, "recompute": 4, "board": 4, "reference": 4, "account": 4, "export": 4,
-	"returns": 4, "quality": 4, "notify": 4, "proof": 4, "meeting": 4, "explore": 4,
+	"returns": 4, "quality": 4, "notify": 4, "proof": 4, "meeting": 4, "explore": 4, "boardcopy": 4,
 	"httpkit": 5, "api": 5, "page": 5, "job": 5,
 	"bench": 6, "demo": 6, "demo/invent": 6,
 	"store/storetest": 6, "testfile": 6, "testfile/summary": 6, "archtest": 6, "browser": 6, "pack/packtest": 6,
@@ -41,6 +41,7 @@ var beside = map[string][]string{
 	"meeting":      {"board"},
 	"pack/pdf":     {"pack/paper"},
 	"pack/bundle":  {"pack/paper", "pack/workbook"},
+	"bench":        {"pack/packtest"},
 }
 
 // Rooms whose imports are narrower than their layer.
@@ -53,7 +54,7 @@ var only = map[string][]string{
 // Rooms that must not be imported from the layers named.
 var never = map[string][]string{
 	"intake": {"store"}, "recompute": {"store"}, "board": {"store"}, "reference": {"store"}, "account": {"store"}, "export": {"store"},
-	"returns": {"store"}, "quality": {"store"}, "notify": {"store"}, "proof": {"store", "receipt/paper"}, "meeting": {"store"}, "explore": {"store"},
+	"returns": {"store"}, "quality": {"store"}, "notify": {"store"}, "proof": {"store", "receipt/paper"}, "meeting": {"store"}, "explore": {"store"}, "boardcopy": {"store"},
 	"api": {"store"}, "page": {"store"}, "httpkit": {"store"}, "job": {"store"},
 }
 

@@ -109,6 +109,16 @@ func (r *runner) render(ctx context.Context) error {
 		Figure{Part: "render", What: "trajectory of 36 months with bands, warm", Measured: milliseconds(m.Trajectory)},
 		Figure{Part: "render", What: "comparison of 30 organisations, warm", Measured: milliseconds(m.Ranked)},
 		Figure{Part: "render", What: "the first picture of a process", Measured: milliseconds(m.Cold), Baseline: "compiling the library once: " + milliseconds(m.Compile)},
-		Figure{Part: "render", What: "a picture drawn before", Measured: fmt.Sprintf("%.0f µs", float64(m.Again)/float64(time.Microsecond))})
+		Figure{Part: "render", What: "a picture drawn before", Measured: fmt.Sprintf("%.0f µs", float64(m.Again)/float64(time.Microsecond))},
+		m.throughput())
 	return nil
+}
+
+// throughput is drawing beside the same library in Node, both on one core.
+func (m RenderResult) throughput() Figure {
+	f := Figure{Part: "render", What: "drawing, one engine: both kinds in turn, each another picture, cleaned", Measured: fmt.Sprintf("%.1f pictures a second", m.Rate), Baseline: "not measured: no Node here"}
+	if m.NodeRate > 0 {
+		f.Baseline, f.Ratio = fmt.Sprintf("ECharts SSR in Node, one process: %.1f pictures a second", m.NodeRate), m.Rate/m.NodeRate
+	}
+	return f
 }

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -22,6 +23,8 @@ type RenderResult struct {
 	Trajectory, Ranked time.Duration // each picture another one, on a warm engine
 	Again              time.Duration // a picture that was drawn before
 	Bytes              int           // of a trajectory
+	Rate               float64       // pictures a second of both kinds, each another one, on one warm engine
+	NodeRate           float64       // of the same pictures in one Node process; 0: there is no Node
 }
 
 // Render measures the drawing of pictures of the usual sizes, count of each kind.
@@ -54,6 +57,18 @@ func Render(ctx context.Context, count int) (r RenderResult, err error) {
 		if *step.took, err = each(step.figures); err != nil {
 			return r, err
 		}
+	}
+	r.Rate = 2 / (r.Trajectory + r.Ranked).Seconds()
+	// The first picture of each kind warms the compiler up, as it made the engine above.
+	mixed := []chart.Figure{paths[0], ranks[0]}
+	for i := range paths[1:] {
+		mixed = append(mixed, paths[i+1], ranks[i+1])
+	}
+	switch took, err := drawInNode(ctx, mixed, 2); {
+	case err == nil:
+		r.NodeRate = float64(len(mixed)-2) / took.Seconds()
+	case !errors.Is(err, errNoNode):
+		return r, err
 	}
 	return r, nil
 }

@@ -2,12 +2,16 @@ package bench
 
 import (
 	"bytes"
+	"errors"
+	"math"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
 	"waymark/capabilities"
 	"waymark/dashboards"
+	"waymark/internal/chart"
 	"waymark/internal/definition"
 	"waymark/internal/maturity"
 )
@@ -78,5 +82,35 @@ func TestRenderBench(t *testing.T) {
 	r, err := Render(t.Context(), 1)
 	if err != nil || r.Trajectory <= 0 || r.Ranked <= 0 || r.Cold <= 0 || r.Again > r.Trajectory || r.Bytes < 1000 {
 		t.Errorf("%+v %v", r, err)
+	}
+	if r.Rate <= 0 || math.Abs(r.Rate*(r.Trajectory+r.Ranked).Seconds()-2) > 0.01 {
+		t.Errorf("%v pictures a second, %v and %v each", r.Rate, r.Trajectory, r.Ranked)
+	}
+}
+
+// Where Node is there it draws the same pictures; where it is not the row says so.
+func TestThroughputBesideNode(t *testing.T) {
+	if f := (RenderResult{Rate: 4}).throughput(); f.Ratio != 0 || !strings.Contains(f.Baseline, "not measured") {
+		t.Errorf("without Node: %+v", f)
+	}
+	if f := (RenderResult{Rate: 4, NodeRate: 16}).throughput(); f.Ratio != 0.25 || !strings.Contains(f.Baseline, "16.0 pictures") {
+		t.Errorf("with Node: %+v", f)
+	}
+	paths, ranks, err := renderFigures(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	took, err := drawInNode(t.Context(), []chart.Figure{paths[0], ranks[0]}, 1)
+	if _, missing := exec.LookPath("node"); missing != nil {
+		if !errors.Is(err, errNoNode) {
+			t.Errorf("without Node: %v", err)
+		}
+		return
+	}
+	if err != nil || took <= 0 {
+		t.Errorf("Node drew in %v, %v", took, err)
+	}
+	if _, err := drawInNode(t.Context(), []chart.Figure{{Option: []byte(`{}`), Width: 10, Height: 10}}, 1); err == nil {
+		t.Error("a drawing of nothing was timed")
 	}
 }
