@@ -13,8 +13,6 @@ import (
 	"waymark/internal/chart/render"
 	"waymark/internal/job"
 	"waymark/internal/meeting"
-	"waymark/internal/pack"
-	"waymark/internal/pack/paper"
 	"waymark/web"
 )
 
@@ -38,27 +36,36 @@ func (s *session) pictures() (*render.Renderer, error) {
 	return s.renderer, nil
 }
 
-// packWriters are the forms in which packs are kept.
-func (s *session) packWriters() []pack.Writer {
-	return []pack.Writer{paper.Writer{}}
-}
-
 // meetings is where meetings are planned and packs made. The same desk serves pages, API, jobs and worker.
 func (s *session) meetings(accounts *account.Service) (*meeting.Desk, error) {
 	if s.holding != nil {
 		return s.holding, nil
 	}
-	renderer, err := s.pictures()
-	if err != nil {
-		return nil, err
+	options, err := s.meetingOptions(accounts)
+	if err == nil {
+		s.holding = meeting.New(options)
 	}
+	return s.holding, err
+}
+
+// meetingsThen makes desks that work as at a time of the past, for the demonstration. The audit tells the true time.
+func (s *session) meetingsThen(accounts *account.Service) (func(func() time.Time) *meeting.Desk, error) {
+	options, err := s.meetingOptions(accounts)
+	return func(clock func() time.Time) *meeting.Desk {
+		then := options
+		then.Clock, then.Recorded = clock, func() time.Time { return time.Now().UTC() }
+		return meeting.New(then)
+	}, err
+}
+
+func (s *session) meetingOptions(accounts *account.Service) (meeting.Options, error) {
+	renderer, err := s.pictures()
 	host, _ := os.Hostname()
-	s.holding = meeting.New(meeting.Options{
-		Store: s.db.DB, Rights: accounts, Catalogue: s.catalogue, Boards: s.boards(), Pictures: renderer, Writers: s.packWriters(),
+	return meeting.Options{
+		Store: s.db.DB, Rights: accounts, Catalogue: s.catalogue, Boards: s.boards(), Pictures: renderer, Writers: packForms(renderer, s.config.Browser),
 		Directory: func(ctx context.Context) (meeting.Directory, error) { return s.db.Directory(ctx) },
 		Location:  s.config.Location, BaseURL: s.config.PublicURL, Worker: fmt.Sprintf("%s/%d", host, os.Getpid()), Log: s.log,
-	})
-	return s.holding, nil
+	}, err
 }
 
 // joinDelivery adds the job that brings packs to their readers.

@@ -15,6 +15,7 @@ import (
 	"waymark/internal/account"
 	"waymark/internal/intake"
 	"waymark/internal/maturity"
+	"waymark/internal/meeting"
 	"waymark/internal/recompute"
 	"waymark/internal/reference"
 	"waymark/internal/returns"
@@ -37,6 +38,7 @@ type Options struct {
 	Body      func(ctx context.Context, code string) (maturity.Organisation, error)
 	Catalogue *maturity.Catalogue
 	Returns   *returns.Desk
+	Meetings  func(clock func() time.Time) *meeting.Desk // nil: no meetings
 	Location  *time.Location
 	Now       func() time.Time
 	Say       func(format string, args ...any)
@@ -116,6 +118,9 @@ func Load(ctx context.Context, o Options) (Outcome, error) {
 		return out, err
 	}
 	if _, err := o.Recompute.Run(ctx, o.Now(), recompute.Stale); err != nil {
+		return out, err
+	}
+	if err := o.meetings(ctx); err != nil {
 		return out, err
 	}
 	last, err := o.accounts(ctx, logins[len(logins)-1:])

@@ -54,8 +54,9 @@ type Options struct {
 	Writers   []pack.Writer // HTML among them
 	Location  *time.Location
 	Clock     func() time.Time
-	BaseURL   string // of this installation, for links in messages and papers; "": none
-	Worker    string // names this process among others
+	Recorded  func() time.Time // what the audit tells as the time; nil: Clock. Another one only where a meeting of the past is made up
+	BaseURL   string           // of this installation, for links in messages and papers; "": none
+	Worker    string           // names this process among others
 	Log       *slog.Logger
 }
 
@@ -120,6 +121,9 @@ func (d *Desk) demand(ctx context.Context, who Actor, organisation maturity.Orga
 func (d *Desk) entry(who Actor, action, subject string, at time.Time, detail map[string]any) maturity.AuditEntry {
 	if detail == nil {
 		detail = map[string]any{}
+	}
+	if d.Recorded != nil {
+		at = d.Recorded()
 	}
 	return maturity.AuditEntry{At: at, Account: who.Account.Login, Action: action, Subject: subject, RequestID: who.RequestID, Detail: detail}
 }

@@ -153,9 +153,12 @@ func (d *Desk) freeze(ctx context.Context, p maturity.Pack, progress *atomic.Int
 	for _, f := range files {
 		kept[f.Form] = f.SHA256
 	}
-	entry := maturity.AuditEntry{At: p.FrozenAt, Account: maturity.BySystem, Action: "pack.frozen", Subject: maturity.PackSubject(p.ID), Detail: map[string]any{"sha256": kept, "pictures": len(document.Pictures())}}
+	entry := d.entry(bySystem, "pack.frozen", maturity.PackSubject(p.ID), p.FrozenAt, map[string]any{"sha256": kept, "pictures": len(document.Pictures())})
 	return d.Store.KeepPack(ctx, p, d.Worker, files, hashes(document), entry)
 }
+
+// bySystem acts for a worker.
+var bySystem = Actor{Account: maturity.Account{Login: maturity.BySystem}}
 
 // write sets the document in every form that this machine can make.
 func (d *Desk) write(ctx context.Context, document pack.Document) (files []maturity.PackFile, err error) {
