@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -57,12 +58,32 @@ func plotted(f chart.Figure) (categories []string, out []series) {
 	if len(out) > mostSeries {
 		return nil, nil
 	}
+	if level, ok := target(t.Caption, len(categories)); ok && len(out) > 0 && lines[f.Kind] {
+		out = append(out, level)
+	}
 	return categories, out
+}
+
+// aimed is how the caption of a figure's table names its target.
+var aimed = regexp.MustCompile(`\. Target (?:at least|at most|exactly) ([^ ]+)(?: [^.]*)?$`)
+
+// target is the level line of a target that a caption names, across n categories.
+func target(caption string, n int) (level series, ok bool) {
+	m := aimed.FindStringSubmatch(caption)
+	if m == nil {
+		return level, false
+	}
+	value, format, ok := number(m[1])
+	level = series{name: "Target", format: format}
+	for range n {
+		level.values, level.ok = append(level.values, value), append(level.ok, true)
+	}
+	return level, ok
 }
 
 // turned is a table with rows and columns exchanged.
 func turned(t chart.Table) (out chart.Table) {
-	out.Columns = []chart.Column{t.Columns[0]}
+	out.Caption, out.Columns = t.Caption, []chart.Column{t.Columns[0]}
 	for _, r := range t.Rows {
 		out.Columns = append(out.Columns, chart.Column{Head: r.Cells[0], Numeric: true})
 	}
