@@ -24,6 +24,7 @@ func (b *Builder) trajectoryDrawing(o maturity.Organisation, t maturity.Trajecto
 			in.MeetingWords = "Compared with"
 		}
 	}
+	in.Marks, in.Notes = boundaryMarks(q.Directory, o, m, t)
 	shown, title := b.shownBenchmark(m, o, benchmarks)
 	in.NationalTitle = title
 	for _, v := range shown {

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,7 +40,35 @@ func (p *Pages) boardKey(ctx context.Context, definition maturity.Board, at plac
 		}
 		asAt = strconv.FormatInt(at.AsAt.UnixNano(), 10)
 	}
+	beside, err := p.besideVersion(ctx, definition)
+	if err != nil {
+		return "", err
+	}
 	choice := at.Query // with whatever else can be chosen of a board
 	choice.Subject, choice.Directory, choice.AsAt = maturity.Organisation{Code: at.Subject.Code}, nil, time.Time{}
-	return strings.Join([]string{definition.ID, definition.Hash, fmt.Sprintf("%#v", choice), at.at.Query, at.at.since, asAt, data.Version, organisations.Version()}, "\x00"), nil
+	return strings.Join([]string{definition.ID, definition.Hash, fmt.Sprintf("%#v", choice), at.at.Query, at.at.since, asAt, data.Version, organisations.Version(), beside}, "\x00"), nil
+}
+
+// besideVersion tells one state of what a board shows besides figures from another: of returns, where it lists what
+// changed, and of meetings' decisions, where it asks for them.
+func (p *Pages) besideVersion(ctx context.Context, definition maturity.Board) (string, error) {
+	has := func(kind maturity.PanelKind) bool {
+		return slices.ContainsFunc(definition.Panels, func(panel maturity.Panel) bool { return panel.Kind == kind })
+	}
+	var versions []string
+	for _, each := range []struct {
+		wanted bool
+		ask    func(context.Context) (string, error)
+	}{{p.Follow != nil && has(maturity.PanelChanges), func(ctx context.Context) (string, error) { return p.Follow.Versions.RoundsVersion(ctx) }},
+		{p.Earlier != nil && has(maturity.PanelDecisions), func(ctx context.Context) (string, error) { return p.Earlier.DecisionsVersion(ctx) }}} {
+		if !each.wanted {
+			continue
+		}
+		version, err := each.ask(ctx)
+		if err != nil {
+			return "", err
+		}
+		versions = append(versions, version)
+	}
+	return strings.Join(versions, "/"), nil
 }

@@ -36,6 +36,8 @@ func (m meetings) Meeting(_ context.Context, id int64) (maturity.Meeting, error)
 	return maturity.Meeting{}, maturity.Errorf(maturity.NotFound, "There is no such meeting.")
 }
 
+func (m meetings) DecisionsVersion(context.Context) (string, error) { return "", nil }
+
 var (
 	june      = maturity.Meeting{ID: 7, Organisation: 1, Day: period.Date(2018, 6, 12)}
 	september = maturity.Meeting{ID: 8, Organisation: 1, Day: period.Date(2018, 9, 11), Seen: time.Date(2018, 9, 3, 9, 30, 0, 0, time.UTC)}
@@ -152,3 +154,29 @@ func TestTheMeetingThatAPageIsComparedWith(t *testing.T) {
 }
 
 var _ page.EarlierMeetings = meetings{}
+
+// A board that was written before is written anew when a decision is asked for, although no figure changed.
+func TestABoardShowsADecisionAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.add("viewer", grant(maturity.RoleViewer, ""))
+	v := s.as("viewer")
+	const address = "/boards/ldr-steering-group/glos?as_at=now"
+	for range 2 {
+		v.get(address).wants(t, "board without decisions", "No decision is asked of the next meeting")
+	}
+	glos, err := s.db.OrganisationByCode(t.Context(), "glos")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := maturity.AuditEntry{At: s.clock.now(), Action: "meeting.planned", Detail: map[string]any{}}
+	m, err := s.db.PlanMeeting(t.Context(), maturity.Meeting{Organisation: glos.ID, Body: "Steering group", Day: period.DayOf(s.clock.now()) + 7, By: "viewer", At: s.clock.now()}, entry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wanted := maturity.Decision{Meeting: m.ID, Kind: maturity.DecisionWanted, Words: "Fund the shared record", Owner: "Chief finance officer", State: maturity.DecisionOpen, By: "viewer", At: s.clock.now().Add(-time.Minute)}
+	if _, err := s.db.KeepDecision(t.Context(), wanted, entry); err != nil {
+		t.Fatal(err)
+	}
+	v.get(address).wants(t, "board with a decision", "Fund the shared record")
+}

@@ -20,6 +20,8 @@ type EarlierMeetings interface {
 	// LastMeeting is the last meeting about the organisation on a day before that of a time.
 	LastMeeting(ctx context.Context, organisation maturity.OrganisationID, before time.Time) (maturity.Meeting, bool, error)
 	Meeting(ctx context.Context, id int64) (maturity.Meeting, error)
+	// DecisionsVersion tells one state of all decisions and actions from another.
+	DecisionsVersion(ctx context.Context) (string, error)
 }
 
 // compared is what the visitor chose besides the as-at time; links keep it.
