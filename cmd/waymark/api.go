@@ -17,6 +17,6 @@ func (s *session) api(kit *httpkit.Kit, desk *intake.Desk, returned *returns.Des
 		Directory:     func(ctx context.Context) (api.Directory, error) { return s.db.Directory(ctx) },
 		Organisations: s.db, Observations: s.db, Results: s.db, Submissions: s.db, Returns: desk, Desk: returned, Scopes: accounts,
 		Findings: s.db, Questions: s.inspection(accounts), Rounds: s.rounds(), Rights: accounts,
-		Audit: s.db, Reach: accounts, Receipts: s.issuing,
+		Audit: s.db, Reach: accounts, Receipts: s.issuing, Groups: s.groups(accounts), Wordings: s.db, Meetings: s.db, Holding: s.holding,
 	}).Register()
 }

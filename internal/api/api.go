@@ -80,6 +80,10 @@ type Options struct {
 	Audit    Audit    // nil: no operations about it
 	Reach    Reacher  // needed with Audit
 	Receipts Receipts // nil: no receipts
+	Groups   Groups   // nil: no operations about them
+	Wordings Wordings // of definitions; nil: no operations about them
+	Meetings Meetings // nil: no operations about them
+	Holding  Holding  // needed with Meetings
 }
 
 // API is all operations. It is safe for concurrent use.
@@ -108,6 +112,8 @@ func (a *API) Register() error {
 	a.registerOrganisations()
 	a.registerFrameworks()
 	a.registerMeasures()
+	a.registerDefinitions()
+	a.registerGroups()
 	a.registerObservations()
 	a.registerTrajectories()
 	a.registerBenchmarks()
@@ -118,6 +124,7 @@ func (a *API) Register() error {
 	a.registerSend()
 	a.registerReturns()
 	a.registerCollections()
+	a.registerMeetings()
 	a.registerAudit()
 	return a.registerDocument()
 }
