@@ -70,7 +70,7 @@ var (
 		{spc.Icon{}, "No target to judge by"},
 	}
 	apartWords = []string{
-		fmt.Sprintf("Too few figures: a control chart needs %d of one kind of period", spc.LeastShown),
+		fmt.Sprintf("Too few figures for a control chart, which needs %d", spc.LeastShown),
 		"Hardly ever changes, so usual variation cannot be told",
 		"No figure",
 	}
@@ -144,7 +144,24 @@ func assuranceOf(title, noun string, list []placed) *AssuranceMatrix {
 		}
 	}
 	m.Sentence = m.sentence()
+	m.narrow()
 	return m
+}
+
+// narrow leaves out the columns that nobody can stand in: those about a target where nobody has one, that of no target
+// where everybody has.
+func (m *AssuranceMatrix) narrow() {
+	from, to := 0, len(m.Columns)
+	switch len(m.columnNames(noTarget)) {
+	case 0:
+		to = noTarget
+	case m.Placed:
+		from = noTarget
+	}
+	m.Columns = m.Columns[from:to]
+	for i := range m.Rows {
+		m.Rows[i].Cells = m.Rows[i].Cells[from:to]
+	}
 }
 
 // sentence says who gets worse and who will miss the target if nothing changes, out of how many, and for how many
@@ -230,11 +247,15 @@ func (b *Builder) assurance(p maturity.Panel, q Query, d *data) *AssuranceMatrix
 	return assuranceOf(q.Subject.ShortName, "measure", b.placedMeasures(measures, q.Subject, d))
 }
 
-// placedOrganisations are those that return the measure, whether they have figures or not.
+// placedOrganisations are those that return the measure, and others of their kinds, from which one could be expected.
 func (b *Builder) placedOrganisations(m maturity.Measure, members []maturity.Organisation, d *data) (out []placed) {
+	asked := map[string]bool{}
+	for _, o := range members {
+		asked[o.Kind] = asked[o.Kind] || len(d.trajectories[seriesKey{o.ID, m.ID}]) > 0 && slices.Contains(m.Kinds, o.Kind)
+	}
 	for _, o := range members {
 		list := d.trajectories[seriesKey{o.ID, m.ID}]
-		if len(list) == 0 && !slices.Contains(m.Kinds, o.Kind) {
+		if len(list) == 0 && !asked[o.Kind] {
 			continue // nobody asks it for one
 		}
 		out = append(out, placed{AssuranceEntry{Organisation: o, Measure: m, Label: o.ShortName}, b.mainTrajectory(list).Control})

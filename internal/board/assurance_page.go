@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -87,13 +88,14 @@ func (b *Builder) readSample(ctx context.Context, q Query, members []maturity.Or
 
 // assuranceChoices are the measures that members have figures of: those with the most control charts first.
 func (b *Builder) assuranceChoices(d *data, subject maturity.OrganisationID) []maturity.Measure {
-	charts, figures := map[string]int{}, map[string]int{}
+	charts, figures, longest := map[string]int{}, map[string]int{}, map[string]int{}
 	for key, list := range d.trajectories {
 		if key.organisation == subject || list[0].Control == nil {
 			continue
 		}
 		if list[0].Control.Count > 0 {
 			figures[key.measure]++
+			longest[key.measure] = max(longest[key.measure], list[0].Control.Count)
 		}
 		if list[0].Control.Status == maturity.ControlCharted {
 			charts[key.measure]++
@@ -105,7 +107,9 @@ func (b *Builder) assuranceChoices(d *data, subject maturity.OrganisationID) []m
 			out = append(out, m)
 		}
 	}
-	slices.SortStableFunc(out, func(x, y maturity.Measure) int { return charts[y.ID] - charts[x.ID] })
+	slices.SortStableFunc(out, func(x, y maturity.Measure) int {
+		return cmp.Or(charts[y.ID]-charts[x.ID], longest[y.ID]-longest[x.ID], figures[y.ID]-figures[x.ID])
+	})
 	return out
 }
 

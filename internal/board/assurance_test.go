@@ -62,7 +62,7 @@ func TestWhereAVerdictStands(t *testing.T) {
 		{chartOf(spc.ImprovementLow, spc.Inconsistent), "Getting better / Hit or miss"},
 		{chartOf(spc.CommonCause, spc.NoAssurance), "No change: usual variation / No target to judge by"},
 		{chartOf(spc.NeutralLow, spc.NoAssurance), "Changing, neither better nor worse / No target to judge by"},
-		{&maturity.Control{Status: maturity.ControlTooFew, Count: 11}, "Too few figures: a control chart needs 12 of one kind of period (11 figures)"},
+		{&maturity.Control{Status: maturity.ControlTooFew, Count: 11}, "Too few figures for a control chart, which needs 12 (11 figures)"},
 		{&maturity.Control{Status: maturity.ControlTooFew}, "No figure"},
 		{&maturity.Control{Status: maturity.ControlTooLittleVariation, Count: 24}, "Hardly ever changes, so usual variation cannot be told"},
 		{nil, "No figure"},

@@ -20,7 +20,7 @@ type DomainCell struct {
 	Value        string // the figure, or the state that stands for it
 	Period       string // code of its period, for the link to where it came from; "" without a figure
 	PeriodWords  string // where it is another than that of the table
-	Word         string // "6 points below 57", "similar to the average, 58"
+	Word         string // "6 below 57", "similar to the average, 58"
 	Position     maturity.Position
 	Behind       bool          // on the wrong side of the level or the average
 	Level        float64       // required; NaN: none
@@ -43,6 +43,9 @@ func (b *Builder) fillDomains(v *DomainsView, d *domains) {
 			v.Silent = append(v.Silent, o)
 		}
 	}
+	v.Silent = slices.DeleteFunc(v.Silent, func(o maturity.Organisation) bool { // of a kind that nobody asks
+		return !slices.ContainsFunc(rows, func(r DomainRow) bool { return r.Organisation.Kind == o.Kind })
+	})
 	for _, row := range rows {
 		for i, c := range row.Cells {
 			v.Columns[i].count(c)
@@ -167,7 +170,7 @@ func levelAt(t maturity.Trajectory, when period.Period) (level float64, ok bool)
 func (c *DomainCell) againstLevel(m maturity.Measure, target maturity.Target, level float64) {
 	c.Level = level
 	difference := c.Number - level
-	points := m.FormatPoints(difference)
+	points := maturity.Number(math.Abs(difference), m.Decimals)
 	words := "above"
 	c.Position = maturity.PositionAbove
 	if difference < 0 {
@@ -177,7 +180,7 @@ func (c *DomainCell) againstLevel(m maturity.Measure, target maturity.Target, le
 		c.Position, c.Word = maturity.PositionSimilar, "at "+m.Format(level)
 		return
 	}
-	if points == m.FormatPoints(0) {
+	if points == maturity.Number(0, m.Decimals) {
 		points = "just"
 	}
 	c.Word = points + " " + words + " " + m.Format(level)
@@ -228,16 +231,22 @@ func domainSentence(v *DomainsView, rows int) string {
 // short is what is said of who is behind, and reached of who is not.
 func (v *DomainsView) short() string {
 	if v.HasLevels {
-		return "short of the level required in " + v.Period.Label()
+		return "short of the level required in " + spanWords(v.Period)
 	}
 	return "below the average"
 }
 
 func (v *DomainsView) reached() string {
 	if v.HasLevels {
-		return "has reached the level required in " + v.Period.Label()
+		return "has reached the level required in " + spanWords(v.Period)
 	}
 	return "is at or above the average"
+}
+
+// spanWords is a period in a heading: "July to September 2018", without the number of the quarter.
+func spanWords(p period.Period) string {
+	words, _, _ := strings.Cut(p.Label(), " (")
+	return words
 }
 
 // oneRowSentence is for an organisation that stands alone.

@@ -86,17 +86,17 @@ func TestTheWeakestDomain(t *testing.T) {
 		want    string
 	}{
 		{"one is the weakest", []maturity.Trajectory{figure(2, "f.r", 60, 50), figure(3, "f.r", 40, 50), figure(2, "f.m", 40, 50), figure(3, "f.m", 40, 50), figure(4, "f.m", 60, 50)},
-			"Medicines is the weakest domain: 2 of 3 organisations are short of the level required in July to September 2018 (Q2 2018 to 2019)."},
+			"Medicines is the weakest domain: 2 of 3 organisations are short of the level required in July to September 2018."},
 		{"as many short, of fewer", []maturity.Trajectory{figure(2, "f.r", 40, 50), figure(3, "f.r", 60, 50), figure(2, "f.m", 40, 50), figure(2, "f.o", 70, 50), figure(3, "f.o", 70, 50)},
-			"Medicines is the weakest domain: 1 of 1 organisation is short of the level required in July to September 2018 (Q2 2018 to 2019)."},
+			"Medicines is the weakest domain: 1 of 1 organisation is short of the level required in July to September 2018."},
 		{"two are equally weak", []maturity.Trajectory{figure(2, "f.r", 40, 50), figure(3, "f.r", 40, 50), figure(2, "f.m", 40, 50), figure(3, "f.m", 40, 50), figure(2, "f.o", 70, 50), figure(3, "f.o", 70, 50)},
-			"Records and Medicines are the weakest domains: in each, 2 of 2 organisations are short of the level required in July to September 2018 (Q2 2018 to 2019)."},
+			"Records and Medicines are the weakest domains: in each, 2 of 2 organisations are short of the level required in July to September 2018."},
 		{"nobody is short", []maturity.Trajectory{figure(2, "f.r", 50, 50), figure(3, "f.r", 90, 50)},
-			"Every organisation that can be compared has reached the level required in July to September 2018 (Q2 2018 to 2019), in all 1 domain."},
+			"Every organisation that can be compared has reached the level required in July to September 2018, in all 1 domain."},
 		{"nothing is required", []maturity.Trajectory{figure(2, "f.r", 50, none), figure(3, "f.m", 90, none)},
 			"Nothing is required of these 2 domains, so the figures of 2 organisations stand alone."},
 		{"one alone", []maturity.Trajectory{figure(2, "f.r", 40, 50), figure(2, "f.m", 90, 50)},
-			"It is short of the level required in July to September 2018 (Q2 2018 to 2019) in 1 of 2 domains: Records."},
+			"It is short of the level required in July to September 2018 in 1 of 2 domains: Records."},
 	} {
 		b, _, q := domainHouse(false, names, c.results...)
 		v, err := b.Domains(t.Context(), "", "", q)
@@ -119,12 +119,12 @@ func TestTheWordsOfADomainCell(t *testing.T) {
 		want   string
 		behind bool
 	}{
-		{"short", figure(2, "f.r", 51, 57), "51 6 points below 57", true},
-		{"better", figure(2, "f.r", 58, 57), "58 1 point above 57", false},
+		{"short", figure(2, "f.r", 51, 57), "51 6 below 57", true},
+		{"better", figure(2, "f.r", 58, 57), "58 1 above 57", false},
 		{"at it, as both are printed", figure(2, "f.r", 57.3, 56.8), "57 at 57", false},
 		{"less than a point short, and printed otherwise", figure(2, "f.r", 56.4, 56.6), "56 just below 57", true},
 		{"nothing required", figure(2, "f.r", 57, none), "57 ", false},
-		{"an older figure, against the level of now", old, "51 11 points above 40", false},
+		{"an older figure, against the level of now", old, "51 11 above 40", false},
 		{"withheld", maturity.Trajectory{Organisation: 2, Measure: "f.r", Observed: []maturity.PathPoint{{Period: summer, State: maturity.Suppressed}}}, "suppressed ", false},
 	} {
 		b, _, q := domainHouse(false, []string{"Avon", "Severn"}, c.result, figure(3, "f.r", 1, 1))

@@ -99,7 +99,7 @@ func (b *Builder) fillMeasure(v *MeasureView, d *data, trajectories []maturity.T
 	}
 	compared, focus := d.compared(maturity.Panel{}, v.Measure.ID, v.Query)
 	if len(compared) > 0 {
-		if drawing, ok := b.rankedDrawing(v.Measure, v.Query, compared, benchmarks, focus); ok {
+		if drawing, ok := b.rankedDrawing(v.Measure, v.Query, compared, benchmarks, focus); ok && len(compared) > 1 {
 			v.Ranked = &drawing
 		}
 		v.Rows = b.byName(v.Measure, v.Query, compared)

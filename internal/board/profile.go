@@ -21,7 +21,8 @@ type pacing struct {
 	never          int // not within the projection
 	lastArrival    string
 	lastEnd        int64
-	notBefore      string
+	notBefore      string // the earliest
+	notBeforeEnd   int64
 	missed         int // past due
 }
 
@@ -52,7 +53,9 @@ func pacingOf(rows []TargetRow) (p pacing) {
 			}
 		case t.NotBefore != nil:
 			p.never++
-			p.notBefore = t.NotBefore.Short()
+			if end := int64(t.NotBefore.End()); p.notBefore == "" || end < p.notBeforeEnd {
+				p.notBefore, p.notBeforeEnd = t.NotBefore.Short(), end
+			}
 		}
 	}
 	return p
@@ -92,6 +95,8 @@ func (p pacing) arrival() string {
 		return "At the present pace it reaches its one open target late, in " + p.lastArrival + "."
 	case open == 1 && p.never == 1:
 		return "At the present pace it does not reach its one open target before " + p.notBefore + "."
+	case p.never == open:
+		return fmt.Sprintf("At the present pace it reaches none of its %d open targets before %s.", open, p.notBefore)
 	case p.inTime == open:
 		return fmt.Sprintf("At the present pace it reaches %s in time.", allOf(open, "open target"))
 	case p.inTime > 0:

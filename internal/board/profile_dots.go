@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -24,6 +25,7 @@ type ProfilePlot struct {
 	Dots  Drawing
 	Radar *Drawing // nil where the rows share no scale
 	Note  string   // why there is no range of peers
+	Plain bool     // nothing stands beside the own values
 }
 
 // The rows of a dot plot: fewer are a table's business, more cannot be read.
@@ -67,7 +69,7 @@ func (b *Builder) profile(ctx context.Context, v *OrganisationView, q Query, all
 	d := &data{peers: peers, trajectories: map[seriesKey][]maturity.Trajectory{}}
 	d.add(others)
 	if v.Better = betterRows(v.Subject, ask, d, q); len(v.Better) == 0 {
-		v.BetterNote = "No other organisation of its kind has a figure for the same period, so nobody can be named here."
+		v.BetterNote = "Nobody is named as doing better: no other organisation of its kind has a figure for the same period."
 	}
 	return nil
 }
@@ -97,7 +99,8 @@ func (b *Builder) profilePlot(g MeasureGroup, q Query, own *data, benchmarks []m
 		return plot, false
 	}
 	in.SourceWords, in.Illustrative = b.sourceWords(sources), in.Illustrative || b.anyIllustrative(sources)
-	plot = ProfilePlot{Title: g.Title, Dots: Drawing{keyOf(in), func() (chart.Figure, error) { return chart.Dots(in) }}}
+	in.Title = plotTitle(in, q.Subject.ShortName)
+	plot = ProfilePlot{Title: g.Title, Plain: in.Title != "" && !slices.ContainsFunc(in.Rows, required), Dots: Drawing{keyOf(in), func() (chart.Figure, error) { return chart.Dots(in) }}}
 	if radar, err := chart.Radar(in); err == nil && radar.HasPicture() {
 		plot.Radar = &Drawing{radarKey(in), func() (chart.Figure, error) { return radar, nil }}
 	}
@@ -108,6 +111,38 @@ func (b *Builder) profilePlot(g MeasureGroup, q Query, own *data, benchmarks []m
 		plot.Note = "No range of peers is drawn: too few organisations of its kind have a figure for the same period."
 	}
 	return plot, true
+}
+
+func required(r chart.DotRow) bool { return !math.IsNaN(r.Required) && !math.IsNaN(r.Value) }
+
+// plotTitle says how many fall short of the required level; where there are peers the picture speaks for itself.
+func plotTitle(in chart.DotsInput, name string) string {
+	valued, short, judged := 0, 0, 0
+	for _, r := range in.Rows {
+		if !math.IsNaN(r.PeerLow) || !math.IsNaN(r.Median) {
+			return ""
+		}
+		if !math.IsNaN(r.Value) {
+			valued++
+		}
+		if required(r) {
+			judged++
+			if (r.Value < r.Required) == (r.Measure.Polarity != maturity.LowerIsBetter) && r.Measure.Format(r.Value) != r.Measure.Format(r.Required) {
+				short++
+			}
+		}
+	}
+	if judged == 0 {
+		return name + ": " + maturity.Count(valued, "figure", "figures")
+	}
+	return fmt.Sprintf("%s: %d of %s %s short of the level required by now", name, short, maturity.Count(judged, "figure", "figures"), fallsFall(short))
+}
+
+func fallsFall(n int) string {
+	if n == 1 {
+		return "falls"
+	}
+	return "fall"
 }
 
 // radarKey tells a radar from the dot plot of the same rows.

@@ -46,6 +46,8 @@ func TestProfileSentence(t *testing.T) {
 			"Severn is behind its plan for 1 of 2 targets, furthest in Records (12 points behind). At the present pace it reaches 1 of 2 targets that are still open in time, 1 later, in Q2 2021/22."},
 		{"behind both, one out of sight", []TargetRow{goal("Records", 40, 52, 12), goal("Orders", 30, 55, 0)},
 			"Severn is behind its plan for 2 of 2 targets, furthest in Orders (25 points behind). At the present pace it reaches none of 2 targets that are still open in time: 1 later, in Q2 2021/22 and 1 not before Q2 2023/24."},
+		{"nothing in sight", []TargetRow{goal("Records", 60, 52, 0), goal("Orders", 60, 55, 0)},
+			"Severn is on or ahead of its plan for all 2 targets. At the present pace it reaches none of its 2 open targets before Q2 2023/24."},
 		{"ahead and in time", []TargetRow{goal("Records", 60, 52, 2), goal("Orders", 60, 55, 3)},
 			"Severn is on or ahead of its plan for all 2 targets. At the present pace it reaches all 2 open targets in time."},
 		{"one target", []TargetRow{goal("Records", 60, 52, 2)}, "Severn is on or ahead of its plan for its target. At the present pace it reaches its open target in time."},

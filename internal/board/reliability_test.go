@@ -26,7 +26,7 @@ func TestReliabilityBesideAForecast(t *testing.T) {
 		Counts:  "The likely range held 60% of 1,200 figures, each forecast afterwards from what was known at the time; it should hold 80%, and chance alone explains 70% to 90%. Of 1,041 statements of about 72%, 520 came true.",
 		Off:     true, Illustrative: true, Brier: "0.21",
 		Rows: []ReliabilityRow{{"Shown on these pages before", "6", "50%", "100%", "100%"}, {"Made afterwards for past days", "1,200", "31%", "60%", "85%"}},
-		Bins: []ReliabilityBin{{"70% to 80%", "72%", "1,041", "520 (50%)"}},
+		Bins: []ReliabilityBin{{"70% to 80%", "72%", "1,041", "520 (50%)"}}, Points: []maturity.ReliabilityBin{bins[7]},
 	}
 	if diff := cmp.Diff(want, reliabilityOf([]maturity.Reliability{{Stated: few, BackTest: off}}, nil)); diff != "" {
 		t.Error(diff)

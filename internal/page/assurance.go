@@ -16,10 +16,27 @@ type assuranceView struct {
 }
 
 // assuranceLink is one name in it with the address of its chart.
-type assuranceLink struct{ Label, Address string }
+type assuranceLink struct{ Label, Address, Note string }
 
-func newAssuranceLink(e board.AssuranceEntry, shell Shell) assuranceLink {
-	return assuranceLink{e.Label, shell.Link(measureAddress(e.Measure.ID, e.Organisation.Code))}
+// assuranceList is the names in a cell: the first, and the rest that would not be read.
+type assuranceList struct {
+	Total       string
+	First, Rest []assuranceLink
+}
+
+const namesShown = 12
+
+func newAssuranceList(entries []board.AssuranceEntry, shell Shell) assuranceList {
+	out := assuranceList{Total: wholeNumber(len(entries)) + ":"}
+	for i, e := range entries {
+		link := assuranceLink{e.Label, shell.Link(measureAddress(e.Measure.ID, e.Organisation.Code)), e.Note}
+		if i < namesShown {
+			out.First = append(out.First, link)
+		} else {
+			out.Rest = append(out.Rest, link)
+		}
+	}
+	return out
 }
 
 // measureAddress is the page of a measure for an organisation.

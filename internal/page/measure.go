@@ -51,7 +51,6 @@ type measurePage struct {
 	Chart      template.HTML // control chart; "" where there is none
 	Drawn      measurePictures
 	ShowAll    string                  // address of the whole table of organisations; "" where all are shown
-	HasPage    bool                    // the definition has a page of its own
 	Choices    []maturity.Organisation // whose page it can be
 	Provenance Provenance
 	NewestFor  string   // period of the newest value, which may be incomplete yet
@@ -134,7 +133,7 @@ func (p *Pages) measure(c echo.Context) error {
 	if page.Drawn, err = p.measurePictures(c.Request().Context(), shell, view); err != nil {
 		return err
 	}
-	if page.HasPage = p.kit.Has("/measures/:measure/definition"); view.More > 0 {
+	if view.More > 0 {
 		page.ShowAll = shell.Link(measureAddress(m.ID, place.Subject.Code) + "&show=all")
 	}
 	if view.Ranked != nil {

@@ -39,6 +39,16 @@ func (p *Pages) profilePictures(ctx context.Context, shell Shell, v board.Organi
 	return out, nil
 }
 
+// Plot is the dot plot of a group of measures; nil where it has none.
+func (o organisationPage) Plot(title string) *profilePictures {
+	for i := range o.Drawn {
+		if o.Drawn[i].Title == title {
+			return &o.Drawn[i]
+		}
+	}
+	return nil
+}
+
 // profilePictureAddress is where the drawing of a plot for small screens is.
 func profilePictureAddress(shell Shell, v board.OrganisationView, kind string, i int, d board.Drawing) string {
 	return shell.Link("/organisations/" + url.PathEscape(v.Subject.Code) + "/pictures/" + kind + "-" + strconv.Itoa(i+1) + "?v=" + drawingVersion(d))
