@@ -89,10 +89,12 @@ func absent(m maturity.Measure, o maturity.Organisation, p period.Period, today 
 		c.Words = WordsNotOpen
 	case p.End() >= today:
 		c.Words = WordsNotDue
-	case o.Kind == maturity.KindFootprint || o.Kind == maturity.KindNation || o.Group:
+	case o.Kind == maturity.KindFootprint || o.Kind == maturity.KindNation:
 		c.Words = WordsNotAvailable // nobody submits for these
 	case len(m.Kinds) > 0 && !slices.Contains(m.Kinds, o.Kind):
 		c.Words = WordsNotDue
+	case o.Group:
+		c.Words = WordsNotAvailable
 	}
 	return c
 }

@@ -253,28 +253,33 @@ func figureTable(v explore.View, shell Shell, at string) Table {
 		}
 		return out
 	}
-	organisation := func(s explore.Series) Cell {
-		return Cell{Words: s.Organisation.Name, Address: shell.Link("/organisations/" + url.PathEscape(s.Organisation.Code))}
+	heads := []Column{{Words: "Organisation"}}
+	if len(v.Measures) > 1 {
+		heads = append(heads, Column{Words: "Measure"})
 	}
-	measure := func(s explore.Series) Cell {
-		return Cell{Words: s.Measure.Title, Address: shell.Link("/measures/" + url.PathEscape(s.Measure.ID) + "/definition")}
+	whose := func(s explore.Series) []Cell {
+		cells := []Cell{{Words: s.Organisation.Name, Address: shell.Link("/organisations/" + url.PathEscape(s.Organisation.Code))}}
+		if len(v.Measures) > 1 { // the heading of the page names the only one
+			cells = append(cells, Cell{Words: s.Measure.Title, Address: shell.Link("/measures/" + url.PathEscape(s.Measure.ID) + "/definition")})
+		}
+		return cells
 	}
 	if !v.Wide {
-		table.Columns = []Column{{Words: "Organisation"}, {Words: "Measure"}, {Words: "Period"}, {Words: "Value", Number: true}}
+		table.Columns = slices.Concat(heads, []Column{{Words: "Period"}, {Words: "Value", Number: true}})
 		for _, s := range v.Rows {
 			for _, c := range s.Cells {
-				table.Rows = append(table.Rows, []Cell{organisation(s), measure(s), {Words: c.Period.Short()}, cell(s, c)})
+				table.Rows = append(table.Rows, append(whose(s), Cell{Words: c.Period.Short()}, cell(s, c)))
 			}
 		}
 		return table
 	}
 	columns := v.Columns()
-	table.Columns = []Column{{Words: "Organisation"}, {Words: "Measure"}}
+	table.Columns = heads
 	for _, one := range columns {
 		table.Columns = append(table.Columns, Column{Words: one.Short(), Number: true})
 	}
 	for _, s := range v.Rows {
-		row := []Cell{organisation(s), measure(s)}
+		row := whose(s)
 		for _, c := range s.Spread(columns) {
 			row = append(row, cell(s, c))
 		}
