@@ -52,8 +52,9 @@ type Builder struct {
 	reader    Reader
 	plans     []string // sources whose values are committed to, not observed
 
-	decisions  Decisions  // nil: none are kept
-	milestones Milestones // nil: no roadmap is loaded
+	decisions  Decisions                                                    // nil: none are kept
+	milestones Milestones                                                   // nil: no roadmap is loaded
+	boards     func(ctx context.Context, id string) (maturity.Board, error) // nil: only those that ship
 	changes    changeReaders
 }
 

@@ -13,8 +13,8 @@ type Board struct {
 	Selectors []Selector
 	Panels    []Panel
 	Note      string // a sentence above the panels
-	Where  string
-	Hash   string
+	Where     string
+	Hash      string
 }
 
 // PanelKind is one of the panels that Waymark can draw.

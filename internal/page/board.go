@@ -18,6 +18,7 @@ type boardPage struct {
 	Basis      string // which returns its newest figures rest on, where a collection asks for them; else ""
 	Others     []Link // other boards of the same organisation
 	Choices    []choiceField
+	Tools      boardTools
 }
 
 // board shows a declared dashboard for an organisation.
@@ -35,7 +36,14 @@ func (p *Pages) board(c echo.Context) error {
 		return err
 	}
 	shell := p.shell(c, written.Board.Title+": "+written.Subject.Name).under("/").asKnownAt(place.at)
-	for _, other := range p.boardsFor(written.Subject) {
+	if page.Tools, err = p.boardTools(c, place, definition); err != nil {
+		return err
+	}
+	others, err := p.boardsOf(c.Request().Context(), place)
+	if err != nil {
+		return err
+	}
+	for _, other := range others {
 		other.Current = other.Address == "/boards/"+written.Board.ID+"/"+written.Subject.Code
 		other.Address = shell.Link(other.Address)
 		page.Others = append(page.Others, other)

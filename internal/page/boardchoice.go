@@ -1,7 +1,6 @@
 package page
 
 import (
-	"context"
 	"net/url"
 	"strings"
 
@@ -34,14 +33,6 @@ func (p *Pages) boardPlace(c echo.Context) (place, maturity.Board, error) {
 	}
 	at.Chosen = chosenOf(c, definition)
 	return at, definition, nil
-}
-
-// definitionOf finds a board that shipped, or a copy that was made here.
-func (p *Pages) definitionOf(_ context.Context, id string) (maturity.Board, error) {
-	if b, ok := p.Catalogue.Board(id); ok {
-		return b, nil
-	}
-	return maturity.Board{}, maturity.Errorf(maturity.NotFound, "There is no board %q.", id)
 }
 
 // chosenOf reads the choices out of the address.

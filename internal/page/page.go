@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"waymark/internal/boardcopy"
 	"waymark/internal/httpkit"
 	"waymark/internal/maturity"
 	"waymark/internal/returns"
@@ -57,6 +58,8 @@ type Options struct {
 	Earlier EarlierMeetings // nil: pages are compared with no meeting unless a day is chosen
 	// Meetings is meetings, their decisions and packs; nil: no pages of them.
 	Meetings *Meetings
+
+	Boards *boardcopy.Desk // copies of boards; nil: boards are only those that ship
 
 	Results       Results
 	Versions      Versions // nil: boards are put together each time

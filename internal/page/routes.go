@@ -61,7 +61,7 @@ func (p *Pages) routes() []httpkit.Route {
 		get("/data/submissions/:id/issues.csv", httpkit.SignedIn, p.submissionIssues),
 		get("/data/where-from", httpkit.SignedIn, p.whereFrom),
 	}
-	routes = append(append(routes, p.auditRoutes()...), p.qualityRoutes()...)
+	routes = append(append(append(routes, p.auditRoutes()...), p.qualityRoutes()...), p.boardCopyRoutes()...)
 	routes = append(append(routes, p.changesRoutes()...), p.organisationRoutes()...)
 	routes = append(append(routes, p.exploreRoutes()...), append(p.groupRoutes(), p.definitionRoutes()...)...)
 	routes = append(routes, p.meetingRoutes()...)
