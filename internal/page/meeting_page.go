@@ -59,6 +59,9 @@ func (p *Pages) meeting(c echo.Context) error {
 func (p *Pages) showMeeting(c echo.Context, status int, page meetingPage) error {
 	shell := p.shell(c, page.Headline+": "+page.Body+", "+page.Day.Long()).under("/meetings")
 	shell.Fault = len(page.Faults) > 0
+	if page.Changes.Illustrative {
+		shell = shell.withIllustrative()
+	}
 	return p.show(c, status, "meeting", shell, page)
 }
 
