@@ -56,6 +56,9 @@ fuzz: need-go ## every fuzz target, a minute each (FUZZTIME=10s for less)
 	@grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9]+' internal cmd | sed 's/:func /:/' | while IFS=: read -r file name; do \
 		echo "$$name in $$(dirname "$$file")"; go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) || exit 1; done
 
+storybook: need-go ## every page and chart in its states from canned data, in build/storybook; no database
+	@rm -rf build/storybook && go run ./internal/storybook/make internal/chart/testdata build/storybook
+
 vendor: ## fetch the static assets again (needs npm; no build does)
 	@./web/vendor.sh
 

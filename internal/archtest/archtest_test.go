@@ -28,7 +28,7 @@ var layer = map[string]int{
 	"returns": 4, "quality": 4, "notify": 4, "proof": 4, "meeting": 4, "explore": 4, "boardcopy": 4,
 	"httpkit": 5, "api": 5, "page": 5, "job": 5,
 	"bench": 6, "demo": 6, "demo/invent": 6,
-	"store/storetest": 6, "testfile": 6, "testfile/summary": 6, "archtest": 6, "browser": 6, "pack/packtest": 6,
+	"store/storetest": 6, "testfile": 6, "testfile/summary": 6, "archtest": 6, "browser": 6, "storybook": 6, "storybook/make": 6, "pack/packtest": 6,
 }
 
 // Imports inside the same layer that the plan allows.
