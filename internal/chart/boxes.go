@@ -24,6 +24,7 @@ type BoxesInput struct {
 	Measure      maturity.Measure
 	Boxes        []Box // in the order in which they are drawn
 	Target       *maturity.Target
+	Centiles     bool // Low and High are the 5th and 95th centile, not the lowest and highest value
 	AsAt         string
 	SourceWords  string
 	Illustrative bool
@@ -95,6 +96,9 @@ func (in BoxesInput) reading() string {
 	}
 	last := known[len(known)-1]
 	text := fmt.Sprintf("%s: the median of %s is %s, from %s to %s", nameOf(maturity.Organisation{Name: last.label()}), counted(last.Count, "organisation", "organisations"), m.Format(last.Median), m.Format(last.Low), m.Format(last.High))
+	if in.Centiles {
+		text += " (5th to 95th centile)"
+	}
 	var own, moved string
 	if !math.IsNaN(last.Own) {
 		own = "the own value of " + m.Format(last.Own) + " lies " + last.place(m)
@@ -119,7 +123,11 @@ func (b Box) place(m maturity.Measure) string {
 
 func (in BoxesInput) table() Table {
 	m := in.Measure
-	t := Table{Caption: "Spread, " + plain(m.Title) + targetCaption(in.Target, m), Columns: []Column{{"For", false}, {"Organisations", true}, {"Lowest", true}, {"Lower quartile", true}, {"Median", true}, {"Upper quartile", true}, {"Highest", true}, {"Own value", true}}}
+	low, high := "Lowest", "Highest"
+	if in.Centiles {
+		low, high = "5th centile", "95th centile"
+	}
+	t := Table{Caption: "Spread, " + plain(m.Title) + targetCaption(in.Target, m), Columns: []Column{{"For", false}, {"Organisations", true}, {low, true}, {"Lower quartile", true}, {"Median", true}, {"Upper quartile", true}, {high, true}, {"Own value", true}}}
 	for _, b := range in.Boxes {
 		cells := []string{b.label(), maturity.Number(float64(b.Count), 0)}
 		for _, v := range []float64{b.Low, b.Q1, b.Median, b.Q3, b.High, b.Own} {

@@ -78,10 +78,14 @@ func (in BoxesInput) option(lay *rows, shown []Box, over []stroke) ([]byte, erro
 
 // keys say what box, line and dot are.
 func (in BoxesInput) keys(shown []Box) []key {
+	ends := "Lowest to highest"
+	if in.Centiles {
+		ends = "5th to 95th centile"
+	}
 	out := []key{
 		{line: stroke{colour: Other.Line, fill: otherFill, mark: "bar"}, colour: Other, text: "Middle half"},
 		{line: stroke{colour: National.Line, mark: "tick"}, colour: National, text: "Median"},
-		{line: stroke{colour: Other.Line, width: 1.5}, colour: Other, text: "Lowest to highest"},
+		{line: stroke{colour: Other.Line, width: 1.5}, colour: Other, text: ends},
 	}
 	for _, b := range shown {
 		if !math.IsNaN(b.Own) {

@@ -28,7 +28,11 @@ func (in ControlInput) subtitle() string {
 	if m.UnitWords != "" {
 		text += ", " + plain(m.UnitWords)
 	}
-	return fmt.Sprintf("%s. %s, %s to %s. %s.", text, isolate(plain(in.Organisation.Name)), in.Points[0].Period.Short(), in.latest().Period.Short(), m.Polarity.Words())
+	when := in.Points[0].Period.Short() + " to " + in.latest().Period.Short()
+	if len(in.Points) == 1 {
+		when = span(in.latest().Period)
+	}
+	return fmt.Sprintf("%s. %s, %s. %s.", text, isolate(plain(in.Organisation.Name)), when, m.Polarity.Words())
 }
 
 // reading is average and limits, and the verdicts.

@@ -5,7 +5,7 @@ package chart
 
 // Figure is one picture with everything that says the same in words and numbers.
 type Figure struct {
-	Kind     string // trajectory, ranked, control
+	Kind     string // one of the Kind constants
 	Title    string // the headline: the message in one sentence
 	Subtitle string // measure, unit, place, period
 	Reading  string // one sentence that says what the picture shows

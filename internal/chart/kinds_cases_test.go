@@ -146,12 +146,13 @@ func thenNowUsual() ThenNowInput {
 		in.Rows = append(in.Rows, ThenNowRow{Label: []string{"Gloucestershire Hospitals", "2gether", "Care Services", "Winfield Hospital", "County Council", "Practice A", "Ambulance Service"}[i], Measure: eps(), Then: v[0], Now: v[1]})
 	}
 	in.Rows[1].Note = "corrected by the trust"
+	in.Rows[4].NowState = maturity.Suppressed
 	return in
 }
 
 func thenNowCases() map[string]ThenNowInput {
 	empty, one, long, rtl, hostileCase, many, mixed := thenNowUsual(), thenNowUsual(), thenNowUsual(), thenNowUsual(), thenNowUsual(), thenNowUsual(), thenNowUsual()
-	empty.Rows = []ThenNowRow{{Label: "A", Measure: eps(), Then: none, Now: none, Note: "suppressed"}}
+	empty.Rows = []ThenNowRow{{Label: "A", Measure: eps(), Then: none, Now: none, ThenState: maturity.Suppressed}}
 	one.Rows = one.Rows[:1]
 	for i := range long.Rows {
 		long.Rows[i].Label, rtl.Rows[i].Label, hostileCase.Rows[i].Label, hostileCase.Rows[i].Note = long300, hebrew, nasty(i), nasty(i)
@@ -161,7 +162,8 @@ func thenNowCases() map[string]ThenNowInput {
 	for i := range 200 {
 		many.Rows = append(many.Rows, ThenNowRow{Label: fmt.Sprintf("Practice %03d", i+1), Measure: eps(), Then: math.Mod(float64(i)*37.7, 100), Now: math.Mod(float64(i)*41.3, 100)})
 	}
-	mixed.Rows = []ThenNowRow{{"Prescriptions", eps(), 41, 44, ""}, {"Fax machines", countCase().Measure, 8200, 4100, ""}, {"Online consultations", monthlyCase().Measure, 62.5, 71.2, ""}, {"Leadership", scoreCase().Measure, 65, 61, "another assessor"}}
+	mixed.Rows = []ThenNowRow{{Label: "Prescriptions", Measure: eps(), Then: 41, Now: 44}, {Label: "Fax machines", Measure: countCase().Measure, Then: 8200, Now: 4100},
+		{Label: "Online consultations", Measure: monthlyCase().Measure, Then: 62.5, Now: 71.2}, {Label: "Leadership", Measure: scoreCase().Measure, Then: 65, Now: 61, Note: "another assessor"}}
 	return map[string]ThenNowInput{"usual": thenNowUsual(), "empty": empty, "one-point": one, "long-name": long, "right-to-left": rtl, "hostile": hostileCase, "200-organisations": many, "scales-of-their-own": mixed}
 }
 
@@ -219,7 +221,9 @@ func boxesCases() map[string]BoxesInput {
 	hostileCase.Measure.Title, hostileCase.SourceWords = hostile, hostile
 	gaps.Boxes[2] = Box{Label: "Q4 2017/18", Low: none, Q1: none, Median: none, Q3: none, High: none, Own: none}
 	gaps.Boxes[4].Own = none
-	return map[string]BoxesInput{"usual": boxesUsual(6), "empty": empty, "one-point": one, "long-name": long, "right-to-left": rtl, "hostile": hostileCase, "200-groups": boxesUsual(200), "gaps": gaps}
+	centiles := boxesUsual(3)
+	centiles.Centiles = true
+	return map[string]BoxesInput{"centiles": centiles, "usual": boxesUsual(6), "empty": empty, "one-point": one, "long-name": long, "right-to-left": rtl, "hostile": hostileCase, "200-groups": boxesUsual(200), "gaps": gaps}
 }
 
 func peersUsual(n int) PeersInput {

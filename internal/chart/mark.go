@@ -58,15 +58,18 @@ func (p *trajectoryPlot) markStrokes() []stroke {
 	return out
 }
 
-// breakWords say in the picture why a line is broken.
+// breakWords say in the picture why a line is broken; "" where none is.
 func breakWords(m maturity.Measure, t maturity.Trajectory, shown timeScale) string {
 	var parts []string
 	for _, b := range breaksOf(m, t) {
 		if shown.count > 0 && shown.shows(shown.at(b.Day)) {
-			parts = append(parts, plain(upperFirst(b.Words()))+": figures before and after are not comparable.")
+			parts = append(parts, plain(b.Words()))
 		}
 	}
-	return strings.Join(parts, " ")
+	if len(parts) == 0 {
+		return ""
+	}
+	return upperFirst(strings.Join(parts, "; ")) + ": figures before and after are not comparable."
 }
 
 func (p *trajectoryPlot) markLabels() []label {

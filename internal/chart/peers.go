@@ -194,7 +194,7 @@ func (in PeersInput) table() Table {
 				t.Rows = append(t.Rows, Row{Cells: []string{name, p.Period.Label(), m.Format(p.Value)}, Focus: focus})
 			}
 			if len(l.Points) == 0 {
-				t.Rows = append(t.Rows, Row{Cells: []string{name, "none", "not submitted"}, Focus: focus})
+				t.Rows = append(t.Rows, Row{Cells: []string{name, "none", maturity.NotAvailable.Words()}, Focus: focus})
 			}
 			continue
 		}
@@ -203,7 +203,7 @@ func (in PeersInput) table() Table {
 			if v, ok := l.at(p); ok {
 				row.Cells = append(row.Cells, m.Format(v))
 			} else {
-				row.Cells = append(row.Cells, "not submitted")
+				row.Cells = append(row.Cells, maturity.NotAvailable.Words())
 			}
 		}
 		t.Rows = append(t.Rows, row)

@@ -16,7 +16,9 @@ type ThenNowRow struct {
 	Measure maturity.Measure
 	Then    float64
 	Now     float64
-	Note    string // why it changed, or why it cannot be compared; for the table
+	// ThenState and NowState say why a value is missing; 0: "not available".
+	ThenState, NowState maturity.State
+	Note                string // why it changed, or why it cannot be compared; for the table
 }
 
 // ThenNowInput is what the comparison of two times is made from.
@@ -169,7 +171,7 @@ func rowLabel(label string, m maturity.Measure) string {
 func (in ThenNowInput) table() Table {
 	t := Table{Caption: "Values on " + in.then() + " and on " + in.now(), Columns: []Column{{"What", false}, {in.then(), true}, {in.now(), true}, {"Change", false}, {"Which way", false}, {"Note", false}}}
 	for _, r := range in.Rows {
-		cells := []string{rowLabel(r.Label, r.Measure), "not submitted", "not submitted", "not compared", "not compared", orElse(plain(r.Note), "none")}
+		cells := []string{rowLabel(r.Label, r.Measure), missingWords(r.ThenState), missingWords(r.NowState), "not compared", "not compared", orElse(plain(r.Note), "none")}
 		if !math.IsNaN(r.Then) {
 			cells[1] = r.Measure.Format(r.Then)
 		}
@@ -182,6 +184,14 @@ func (in ThenNowInput) table() Table {
 		t.Rows = append(t.Rows, Row{Cells: cells})
 	}
 	return t
+}
+
+// missingWords stand where a value would; nobody knows more of a state that is not given.
+func missingWords(s maturity.State) string {
+	if s == 0 || s == maturity.Reported {
+		return maturity.NotAvailable.Words()
+	}
+	return stateCell(s)
 }
 
 // moved is the size of the change with its direction: "up 3 points", "unchanged".

@@ -80,16 +80,17 @@ func (in ThenNowInput) marks(shown []ThenNowRow) (map[string]*stroke, []key) {
 
 // bothWords are the two values: "41% to 44%".
 func (r ThenNowRow) bothWords() string {
-	word := func(v float64) string {
+	word := func(v float64, s maturity.State) string {
 		if math.IsNaN(v) {
-			return "none"
+			return missingWords(s)
 		}
 		return r.Measure.Format(v)
 	}
-	if math.IsNaN(r.Then) && math.IsNaN(r.Now) {
-		return "not submitted"
+	then, now := word(r.Then, r.ThenState), word(r.Now, r.NowState)
+	if math.IsNaN(r.Then) && then == now {
+		return now
 	}
-	return word(r.Then) + " to " + word(r.Now)
+	return then + " to " + now
 }
 
 // wayWords are the size of the change and which way it went: "up 3 points, better".

@@ -135,6 +135,10 @@ func TestOneDrawingForAllWhoAsk(t *testing.T) {
 	if cache.puts != 1 || cache.gets != 1 {
 		t.Errorf("%d looked up, %d drawn, want 1 and 1", cache.gets, cache.puts)
 	}
+	// From then on it comes from memory: the database is not asked again.
+	if _, err := r.SVG(t.Context(), example(small)); err != nil || cache.gets != 1 {
+		t.Errorf("looked up %d times, %v", cache.gets, err)
+	}
 	// Another process with the same cache draws nothing.
 	before := cache.puts
 	if _, err := renderer(t, Options{Cache: cache}).SVG(t.Context(), example(small)); err != nil || cache.puts != before {
