@@ -125,7 +125,7 @@ func (b *Builder) boxesDrawing(v *MeasureView, compared []maturity.Trajectory, b
 	if o, known := v.Directory.ByID(compared[0].Organisation); known {
 		population = o.Kind
 	}
-	in := chart.BoxesInput{Measure: v.Measure, AsAt: v.Today.Long(), SourceWords: computedWords}
+	in := chart.BoxesInput{Measure: v.Measure, Centiles: true, AsAt: v.Today.Long(), SourceWords: computedWords}
 	sources := map[string]bool{}
 	for _, t := range compared {
 		for source := range pointSources(t) {
