@@ -31,7 +31,7 @@ func command(ctx context.Context, browser, folder string, sandbox bool) (said st
 	}
 	c := exec.CommandContext(ctx, browser, append(args, (&url.URL{Scheme: "file", Path: filepath.Join(folder, "paper.html")}).String())...)
 	// Nothing of this program's environment: it may hold passwords.
-	c.Env = []string{"PATH=" + filepath.Dir(browser) + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME=" + folder, "TMPDIR=" + folder, "XDG_CONFIG_HOME=" + folder, "XDG_CACHE_HOME=" + folder, "LANG=C.UTF-8", "TZ=Europe/London"}
+	c.Env = []string{"PATH=" + filepath.Dir(browser) + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME=" + folder, "TMPDIR=" + short(folder), "XDG_CONFIG_HOME=" + folder, "XDG_CACHE_HOME=" + folder, "LANG=C.UTF-8", "TZ=Europe/London"}
 	c.Dir = folder
 	var output bytes.Buffer
 	c.Stdout, c.Stderr = &output, &output
@@ -44,6 +44,14 @@ func command(ctx context.Context, browser, folder string, sandbox bool) (said st
 	err = c.Wait()
 	_ = syscall.Kill(-c.Process.Pid, syscall.SIGKILL) // what it left behind
 	return last(output.String()), err
+}
+
+// short is a folder for the browser's socket, whose whole path may have 107 characters, 45 of them the browser's own.
+func short(folder string) string {
+	if len(folder) > 60 {
+		return "/tmp"
+	}
+	return folder
 }
 
 // last is the end of what a program said, in one line.

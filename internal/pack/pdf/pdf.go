@@ -83,7 +83,7 @@ func (w *Writer) Print(ctx context.Context, out io.Writer, page []byte) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, w.options.Timeout)
 	defer cancel()
-	folder, err := os.MkdirTemp(w.options.Temp, "paper-")
+	folder, err := os.MkdirTemp(w.options.Temp, "pdf")
 	if err != nil {
 		return fmt.Errorf("pdf: %w", err)
 	}

@@ -198,8 +198,12 @@ func TestThePageReachesNobody(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asked <- r.URL.Path }))
 	defer server.Close()
 	page := `<!doctype html><title>Reach</title><p>Whether anybody is asked</p><img alt="" src="` + server.URL + `/picture.png"><link rel="stylesheet" href="` + server.URL + `/style.css">`
+	deep := filepath.Join(t.TempDir(), "a folder with spaces, 100%", strings.Repeat("deep", 20)) // too deep for a socket
+	if err := os.MkdirAll(deep, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	var out bytes.Buffer
-	if err := New(Options{Temp: t.TempDir()}).Print(t.Context(), &out, []byte(page)); err != nil {
+	if err := New(Options{Temp: deep}).Print(t.Context(), &out, []byte(page)); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(read(t, out.Bytes()), "Whether anybody is asked") {
