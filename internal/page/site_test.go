@@ -160,7 +160,7 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	s.desk.Returns = returns.Upload{Desk: returned, Rounds: following.Rounds}
 	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
 		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Parts: db, Forms: emptyForm,
-		Results: cmp.Or[page.Results](set.results, board.New(catalogue, db).WithChanges(db, following.Rounds, nil).WithDecisions(db)), Earlier: cmp.Or[page.EarlierMeetings](set.earlier, db), Organisations: cmp.Or[page.Organisations](set.organisations, directory{db}),
+		Results: cmp.Or[page.Results](set.results, board.New(catalogue, db).WithChanges(db, following.Rounds, nil).WithDecisions(db)), Earlier: cmp.Or[page.EarlierMeetings](set.earlier, db), Organisations: cmp.Or[page.Organisations](set.organisations, directory{db}), Meetings: s.meeting(catalogue, location),
 		Boards:  &boardcopy.Desk{Catalogue: catalogue, Store: db, Rights: s.accounts, Clock: s.clock.now},
 		Explore: exploring(catalogue, db, s.accounts, s.clock.now), Wordings: db, Receipts: s.receipts, Audit: db, Reach: s.accounts, Desk: returned, Follow: following, Quality: &page.Quality{Findings: db, Desk: &quality.Desk{Catalogue: catalogue, Store: db, Rights: s.accounts, Clock: s.clock.now}},
 		ReturnForms: &returns.Forms{Figures: db, Rights: s.accounts, Rounds: following.Rounds, Catalogue: catalogue}, OpenID: set.openid, OpenIDName: "The Provider", OpenIDIssuer: set.issuer, Versions: db, Keep: set.keep, Pictures: cmp.Or[page.Pictures](set.pictures, blank{})})
