@@ -20,6 +20,7 @@ type DomainCell struct {
 	Value        string // the figure, or the state that stands for it
 	Period       string // code of its period, for the link to where it came from; "" without a figure
 	PeriodWords  string // where it is another than that of the table
+	Told         bool   // a figure, or a state such as suppressed, was sent
 	Word         string // "6 below 57", "similar to the average, 58"
 	Position     maturity.Position
 	Behind       bool          // on the wrong side of the level or the average
@@ -37,7 +38,7 @@ func (b *Builder) fillDomains(v *DomainsView, d *domains) {
 	rows := make([]DomainRow, 0, len(d.members)+1)
 	for _, o := range d.members {
 		row := b.domainRow(v, o, d)
-		if slices.ContainsFunc(row.Cells, func(c DomainCell) bool { return c.Period != "" }) {
+		if slices.ContainsFunc(row.Cells, func(c DomainCell) bool { return c.Told }) {
 			rows = append(rows, row)
 		} else if slices.ContainsFunc(v.Columns, func(c DomainColumn) bool { return slices.Contains(c.Measure.Kinds, o.Kind) }) {
 			v.Silent = append(v.Silent, o)
@@ -123,6 +124,7 @@ func (b *Builder) domainCell(v *DomainsView, o maturity.Organisation, m maturity
 		return cell
 	}
 	cell.Value, _ = latestWords(m, t)
+	cell.Told = len(t.Observed) > 0 || t.Latest != nil
 	for _, p := range t.Observed {
 		if p.HasValue && !p.Provisional {
 			cell.Points = append(cell.Points, chart.Point{Period: p.Period, Value: p.Value})

@@ -152,7 +152,7 @@ func signed(m maturity.Measure, rate float64) string {
 	if m.Unit == maturity.UnitCount {
 		return text
 	}
-	if text == "1.0" {
+	if text == "1" || text == "1.0" {
 		return "1 point"
 	}
 	return strings.TrimSuffix(text, ".0") + " points"

@@ -68,6 +68,8 @@ func profileSentence(name string, rows []TargetRow) string {
 	switch {
 	case p.judged == 0:
 		text = ""
+	case p.judged == 1 && p.behind == 1:
+		text = fmt.Sprintf("%s is behind its plan for its one target with a path, %s (%s).", name, p.furthest.Title, gapWords(p.furthest.Measure, p.furthestGap))
 	case p.behind == 0:
 		text = fmt.Sprintf("%s is on or ahead of its plan for %s.", name, allOf(p.judged, "target"))
 	default:
