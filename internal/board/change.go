@@ -118,7 +118,7 @@ func (b *Builder) WithChanges(figures ChangeReader, standing Standing, roadmap R
 	return b
 }
 
-// Changes lists what changed between q.Since.At and q.AsAt for the subject and its members. docs/boards.md states the
+// Changes lists what changed between q.Since.At and q.AsAt for the subject and its members, what is worse first. docs/boards.md states the
 // rules. It makes a fixed number of reads. A Since that is zero, or not before AsAt, gives no rows and says so.
 func (b *Builder) Changes(ctx context.Context, q Query) (Changes, error) {
 	out := Changes{Since: q.Since}
@@ -137,7 +137,7 @@ func (b *Builder) Changes(ctx context.Context, q Query) (Changes, error) {
 	out.Illustrative = len(rows) > 0 && b.inventedIn(c)
 	order := ChangeKinds()
 	slices.SortStableFunc(rows, func(x, y Change) int {
-		return cmp.Or(slices.Index(order, x.Kind)-slices.Index(order, y.Kind), ownFirst(x, q)-ownFirst(y, q), worseFirst(x)-worseFirst(y))
+		return cmp.Or(worseFirst(x)-worseFirst(y), slices.Index(order, x.Kind)-slices.Index(order, y.Kind), ownFirst(x, q)-ownFirst(y, q))
 	})
 	out.Rows, out.Sentence = rows, changesSentence(q.Since, rows)
 	return out, nil

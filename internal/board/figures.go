@@ -21,7 +21,7 @@ func (b *Builder) trajectoryDrawing(o maturity.Organisation, t maturity.Trajecto
 	if q.Since.Day != 0 {
 		in.Meeting = &q.Since.Day
 		if q.Since.Meeting == 0 {
-			in.MeetingWords = "Compared with"
+			in.MeetingWords = "Earlier day"
 		}
 	}
 	in.Marks, in.Notes = boundaryMarks(q.Directory, o, m, t)
