@@ -2,7 +2,6 @@ package page
 
 import (
 	"bytes"
-	"html/template"
 	"iter"
 	"math"
 	"net/http"
@@ -12,7 +11,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"waymark/internal/board"
-	"waymark/internal/chart"
 	"waymark/internal/maturity"
 	"waymark/internal/sheet"
 )
@@ -26,7 +24,7 @@ type domainsPage struct {
 
 // domains shows organisations by domains against the level that is required of them.
 func (p *Pages) domains(c echo.Context) error {
-	place, err := p.place(c, c.Param("code"))
+	place, err := p.groupedPlace(c, c.Param("code"))
 	if err != nil {
 		return err
 	}
@@ -41,6 +39,9 @@ func (p *Pages) domains(c echo.Context) error {
 	}
 	page.Provenance.Title = shell.Title
 	choice := url.Values{"domains": {view.Chosen.ID}, "part": {view.Part}}
+	if view.Group != "" {
+		choice.Set("group", view.Group)
+	}
 	address := "/organisations/" + url.PathEscape(view.Subject.Code) + "/domains"
 	page.CSV = shell.Link(address + ".csv?" + choice.Encode())
 	if view.More > 0 || view.Measures > 0 {
@@ -51,14 +52,6 @@ func (p *Pages) domains(c echo.Context) error {
 		shell = shell.withIllustrative()
 	}
 	return p.show(c, http.StatusOK, "domains", shell, page)
-}
-
-// domainLine is the small path beside a figure; "" with fewer than two.
-func domainLine(c board.DomainCell) template.HTML {
-	if len(c.Points) < 2 {
-		return ""
-	}
-	return template.HTML(chart.Sparkline(chart.SparklineInput{Measure: c.Measure, Points: c.Points, Target: math.NaN()})) // its text is escaped by the chart room
 }
 
 // domainShape says beside the words of a cell what they mean: short of the level, at it, or better; where none is required,
@@ -101,7 +94,7 @@ func domainGroups(choices []board.DomainChoice) (out []domainGroup) {
 
 // domainsFile is the whole table as CSV, a line for each figure.
 func (p *Pages) domainsFile(c echo.Context) error {
-	place, err := p.place(c, c.Param("code"))
+	place, err := p.groupedPlace(c, c.Param("code"))
 	if err != nil {
 		return err
 	}

@@ -2,12 +2,10 @@ package page
 
 import (
 	"context"
-	"fmt"
 	"html/template"
 
 	"waymark/internal/board"
 	"waymark/internal/chart"
-	"waymark/internal/maturity"
 )
 
 // measurePictures are the figures of a measure's page as HTML, by kind; "" where there is none.
@@ -34,17 +32,4 @@ func (p *Pages) measurePictures(ctx context.Context, shell Shell, v board.Measur
 		*place = withNarrow(html, measurePictureAddress(shell, v, kind, *d))
 	}
 	return out, nil
-}
-
-// calibration draws the chances that were stated against what came true; the numbers are in the table below.
-func calibration(v board.ReliabilityView) template.HTML {
-	points := make([]chart.CalibrationPoint, len(v.Points))
-	total, came := 0, 0.0
-	for i, p := range v.Points {
-		points[i] = chart.CalibrationPoint{Stated: p.Stated, Came: float64(p.Came) / float64(max(1, p.Statements)), Statements: p.Statements}
-		total, came = total+p.Statements, came+float64(p.Came)
-	}
-	words := fmt.Sprintf("Chances stated against what came true: %s of %s came true. On the dashed line they are right as often as was said.",
-		maturity.Number(came, 0), maturity.Count(total, "statement", "statements"))
-	return template.HTML(chart.Calibration(points, words)) // its text is escaped by the chart room
 }

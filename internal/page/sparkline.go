@@ -1,11 +1,13 @@
 package page
 
 import (
+	"fmt"
 	"html/template"
 	"math"
 
 	"waymark/internal/board"
 	"waymark/internal/chart"
+	"waymark/internal/maturity"
 )
 
 // sparkline is the small path beside a number; "" with fewer than two figures. The numbers are on the measure's page.
@@ -28,4 +30,25 @@ func shareLine(rows []board.RevisionRow) template.HTML {
 		words = "Share of the figures that moved later, by age: " + rows[0].Moved + " of those " + rows[0].Age + " to " + rows[n-1].Moved + " of those " + rows[n-1].Age
 	}
 	return template.HTML(chart.Shares(shares, words)) // its text is escaped by the chart room
+}
+
+// domainLine is the small path beside a figure; "" with fewer than two.
+func domainLine(c board.DomainCell) template.HTML {
+	if len(c.Points) < 2 {
+		return ""
+	}
+	return template.HTML(chart.Sparkline(chart.SparklineInput{Measure: c.Measure, Points: c.Points, Target: math.NaN()})) // its text is escaped by the chart room
+}
+
+// calibration draws the chances that were stated against what came true; the numbers are in the table below.
+func calibration(v board.ReliabilityView) template.HTML {
+	points := make([]chart.CalibrationPoint, len(v.Points))
+	total, came := 0, 0.0
+	for i, p := range v.Points {
+		points[i] = chart.CalibrationPoint{Stated: p.Stated, Came: float64(p.Came) / float64(max(1, p.Statements)), Statements: p.Statements}
+		total, came = total+p.Statements, came+float64(p.Came)
+	}
+	words := fmt.Sprintf("Chances stated against what came true: %s of %s came true. On the dashed line they are right as often as was said.",
+		maturity.Number(came, 0), maturity.Count(total, "statement", "statements"))
+	return template.HTML(chart.Calibration(points, words)) // its text is escaped by the chart room
 }
