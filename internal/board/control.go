@@ -48,7 +48,7 @@ func controlDrawing(in chart.ControlInput) Drawing {
 func (b *Builder) controlInput(o maturity.Organisation, t maturity.Trajectory, q Query) chart.ControlInput {
 	m, _ := b.catalogue.Measure(t.Measure)
 	c := t.Control
-	in := chart.ControlInput{Organisation: o, Measure: m, Mean: c.Mean, Lower: c.Lower, Upper: c.Upper, AsAt: q.Today.Long(),
+	in := chart.ControlInput{Organisation: o, Measure: m, Mean: c.Mean, Lower: c.Lower, Upper: c.Upper, Breaks: t.Breaks, AsAt: q.Today.Long(),
 		SourceWords: b.sourceWords(pointSources(t)), Illustrative: b.illustrative(t)}
 	if target, ok := b.target(t.Target); ok {
 		in.Target = &target

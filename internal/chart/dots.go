@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -127,19 +128,19 @@ func (in DotsInput) headline() string {
 	case in.valued() == 0:
 		return "No value has been reported"
 	case n == 0:
-		return counted(in.valued(), "value", "values") + ", with no " + in.peers() + " to compare"
+		return fmt.Sprintf("%d of %s a value", in.valued(), counted(len(in.Rows), "measure has", "measures have"))
 	default:
-		return fmt.Sprintf("%d of %s above the median of %s, %d below", above, verbed(n, "value is", "values are"), in.peers(), below)
+		return fmt.Sprintf("%d of %s above the median of %s, %d below", above, counted(n, "value is", "values are"), in.peers(), below)
 	}
 }
-
-// verbed is a number with its noun and verb.
-func verbed(n int, one, many string) string { return counted(n, one, many) }
 
 func (in DotsInput) subtitle() string {
 	text := strings.TrimRight(plain(in.Subtitle), ". ")
 	if text == "" {
 		text = "Own value beside the range of " + in.peers()
+	}
+	if above, at, below, _ := in.compared(); above+at+below == 0 && in.valued() > 0 && in.PeerWords != "" {
+		text += ", of whom there are none to compare"
 	}
 	return text + "."
 }
@@ -150,7 +151,7 @@ func (in DotsInput) reading() string {
 	if n == 0 {
 		return sentence(fmt.Sprintf("None of %s has a value", counted(len(in.Rows), "row", "rows")))
 	}
-	text := fmt.Sprintf("%d of %s a value", n, verbed(len(in.Rows), "row has", "rows have"))
+	text := fmt.Sprintf("%d of %s a value", n, counted(len(in.Rows), "row has", "rows have"))
 	above, at, below, _ := in.compared()
 	var places, short string
 	if compared := above + at + below; compared > 0 {
@@ -172,11 +173,40 @@ func (in DotsInput) reading() string {
 	return sentence(text, places, short)
 }
 
-// table is a row for every measure, whole, whatever the picture has room for.
+// table is a row for every measure, whole, whatever the picture has room for. Columns that no row has a number for are
+// left out.
 func (in DotsInput) table() Table {
-	t := Table{Caption: "Own values beside " + in.peers(), Columns: []Column{{"Measure", false}, {"Period", false}, {"Own value", true}, {"Peers from", true}, {"Peers to", true}, {"Median of peers", true}, {"Number of peers", true}, {"Required by now", true}, {"Target", true}}}
+	t := Table{Caption: "Own values beside " + in.peers(), Columns: []Column{{"Measure", false}, {"Period", false}, {"Own value", true}}}
+	type column struct {
+		head, absent string
+		of           func(DotRow) float64
+	}
+	columns := []column{
+		{"Peers from", "no peers", func(r DotRow) float64 { return r.PeerLow }}, {"Peers to", "no peers", func(r DotRow) float64 { return r.PeerHigh }},
+		{"Median of peers", "no peers", func(r DotRow) float64 { return r.Median }}, {"Required by now", "not required", func(r DotRow) float64 { return r.Required }},
+		{"Target", "no target", func(r DotRow) float64 { return r.Target }},
+	}
+	columns = slices.DeleteFunc(columns, func(c column) bool {
+		return !slices.ContainsFunc(in.Rows, func(r DotRow) bool { return !math.IsNaN(c.of(r)) })
+	})
+	for _, c := range columns {
+		t.Columns = append(t.Columns, Column{c.head, true})
+	}
+	withPeers := slices.ContainsFunc(in.Rows, func(r DotRow) bool { return r.Peers > 0 })
+	if withPeers {
+		t.Columns = append(t.Columns, Column{"Number of peers", true})
+	} else if len(columns) == 0 {
+		t.Caption = "Values"
+	}
 	for _, r := range in.Rows {
-		t.Rows = append(t.Rows, Row{Cells: []string{r.label(), periodCell(r.Period), r.valueCell(), r.or(r.PeerLow, "no peers"), r.or(r.PeerHigh, "no peers"), r.or(r.Median, "no peers"), strconv.Itoa(r.Peers), r.or(r.Required, "not required"), r.or(r.Target, "no target")}})
+		cells := []string{r.label(), periodCell(r.Period), r.valueCell()}
+		for _, c := range columns {
+			cells = append(cells, r.or(c.of(r), c.absent))
+		}
+		if withPeers {
+			cells = append(cells, strconv.Itoa(r.Peers))
+		}
+		t.Rows = append(t.Rows, Row{Cells: cells})
 	}
 	return t
 }

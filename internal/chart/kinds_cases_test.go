@@ -94,7 +94,13 @@ func dotsCases() map[string]DotsInput {
 		scale := []float64{1, 80, 1.4}[i]
 		mixed.Rows = append(mixed.Rows, DotRow{Label: m.Title, Measure: m, State: maturity.Reported, Value: 47 * scale, PeerLow: 20 * scale, PeerHigh: 80 * scale, Median: 52 * scale, Target: []float64{85, 0, none}[i], Required: none, Peers: 9, Period: quarter(2018, 7)})
 	}
-	return map[string]DotsInput{"usual": dotsUsual(), "empty": empty, "one-point": one, "long-name": long, "right-to-left": rtl, "hostile": hostileCase, "200-organisations": many, "scales-of-their-own": mixed}
+	alone := dotsUsual()
+	alone.PeerWords, alone.Subtitle = "", "Gloucestershire Hospitals"
+	for i := range alone.Rows {
+		r := &alone.Rows[i]
+		r.PeerLow, r.PeerHigh, r.Median, r.Target, r.Required, r.Peers = none, none, none, none, none, 0
+	}
+	return map[string]DotsInput{"no-peers": alone, "usual": dotsUsual(), "empty": empty, "one-point": one, "long-name": long, "right-to-left": rtl, "hostile": hostileCase, "200-organisations": many, "scales-of-their-own": mixed}
 }
 
 func multiplesUsual(n int) MultiplesInput {
