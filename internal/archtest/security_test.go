@@ -19,7 +19,7 @@ var dangerous = map[string][]string{
 	"unsafe":  {}, "C": {}, "plugin": {}, "net/rpc": {}, "encoding/gob": {}, "text/template": {},
 	"crypto/md5": {}, "crypto/sha1": {}, "crypto/des": {}, "crypto/rc4": {}, "crypto/rsa": {}, "crypto/dsa": {}, "crypto/elliptic": {},
 	"math/rand": {}, "math/rand/v2": {"forecast/train", "forecast/learnt", "demo/invent", "bench"}, // learning and invention from a fixed seed
-	"crypto/tls": {"mail", "openid", "store"}, "net/smtp": {}, "html/template": {"page", "notify", "pack/paper"},
+	"crypto/tls": {"mail", "openid", "store"}, "net/smtp": {}, "html/template": {"page", "notify", "meeting", "pack/paper"},
 	"net/http/httputil": {}, "net/http/pprof": {}, "expvar": {}, "net/http/cgi": {},
 }
 

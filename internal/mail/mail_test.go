@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/base64"
 	"errors"
 	"io"
 	"math/big"
@@ -170,6 +171,49 @@ func TestDelivery(t *testing.T) {
 	parts := partsOf(t, got)
 	if parts["text/plain"] != letter.Plain || !strings.Contains(parts["text/html"], "Łódź &amp; Co") {
 		t.Errorf("parts %q", parts)
+	}
+}
+
+// TestWhatGoesWithAMessage: files arrive as they are, under the name and media type they have.
+func TestWhatGoesWithAMessage(t *testing.T) {
+	p := &post{}
+	p.open(t, "0", nil)
+	c, err := dial(t, mail.Options{Port: p.port, TLS: mail.NoTLS})
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, file := letter, bytes.Repeat([]byte("%PDF \x00\r\n\xff"), 500)
+	with.Attach = []maturity.Attachment{{Name: "pack-7.pdf", Media: "application/pdf", Bytes: file}}
+	if err := c.Send(t.Context(), with); err != nil {
+		t.Fatal(err)
+	}
+	got, err := netmail.ReadMessage(bytes.NewReader(p.letters[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, params, err := mime.ParseMediaType(got.Header.Get("Content-Type"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for reader := multipart.NewReader(got.Body, params["boundary"]); ; {
+		part, err := reader.NextPart()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if part.FileName() != "pack-7.pdf" {
+			continue
+		}
+		bytesOf, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, part))
+		if found = err == nil && bytes.Equal(bytesOf, file) && strings.HasPrefix(part.Header.Get("Content-Type"), "application/pdf"); !found {
+			t.Errorf("%v, %d bytes, %v", part.Header, len(bytesOf), err)
+		}
+	}
+	if !found {
+		t.Error("the file did not arrive")
 	}
 }
 

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -107,7 +108,9 @@ func (p *Pages) meetingPage(c echo.Context) (page meetingPage, err error) {
 				page.Sent++
 			}
 		}
-		page.Boards = p.boardChoices(page.About, "")
+		if page.Boards, err = p.boardChoices(ctx, page.About, ""); err != nil {
+			return page, err
+		}
 		page.Kinds = decisionKinds(page.Past)
 	}
 	page.Headline = page.headline()
@@ -176,14 +179,21 @@ func (p meetingPage) headline() string {
 	return "The meeting has no pack yet"
 }
 
-// boardChoices are the boards that fit an organisation.
-func (p *Pages) boardChoices(o maturity.Organisation, chosen string) (out []choice) {
+// boardChoices are the boards that fit an organisation: those that ship, then its own copies.
+func (p *Pages) boardChoices(ctx context.Context, o maturity.Organisation, chosen string) (out []choice, err error) {
 	for _, b := range p.Catalogue.Boards {
 		if slices.Contains(b.For, o.Kind) {
 			out = append(out, choice{b.ID, b.Title, b.ID == chosen})
 		}
 	}
-	return out
+	if p.Boards == nil {
+		return out, nil
+	}
+	copies, err := p.Boards.For(ctx, o.Kind, o.ID)
+	for _, c := range copies {
+		out = append(out, choice{c.Address(), c.Title + " (a copy)", c.Address() == chosen})
+	}
+	return out, err
 }
 
 // Bounds of the texts of the forms, for their fields.

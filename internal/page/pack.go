@@ -67,7 +67,7 @@ func (p *Pages) readPack(c echo.Context) (page packPage, err error) {
 	page.AsAtWords, page.AsAtDay, page.BoundDay = p.momentWords(page.AsAt), page.AsAt.In(p.Location).Format(time.DateOnly), page.Boundaries.String()
 	page.SamePin = page.Definitions == p.Catalogue.Hash
 	page.BoardTitle = page.Board
-	if b, known := p.Catalogue.Board(page.Board); known {
+	if b, unknown := p.definitionOf(ctx, page.Board); unknown == nil {
 		page.BoardTitle = b.Title
 	}
 	return page, err
@@ -138,7 +138,9 @@ func (p *Pages) fillDraft(c echo.Context, page *packPage) error {
 		return err
 	}
 	page.Candidates, page.Exceptions = draft.Candidates, draft.Pack.Exceptions
-	page.Boards = p.boardChoices(page.About, page.Board)
+	if page.Boards, err = p.boardChoices(ctx, page.About, page.Board); err != nil {
+		return err
+	}
 	all, err := p.Meetings.Store.Narratives(ctx, page.ID)
 	if err != nil {
 		return err
