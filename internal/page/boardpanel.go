@@ -23,6 +23,8 @@ type panelPart struct {
 	Choice   string                // of the visitor, as the query of the board's address; ""
 	Pictures []template.HTML       // one a drawing
 	Lead     bool                  // its verdict is the heading of the page
+	Sheet    bool                  // it stands on the first sheet of paper
+	Ends     bool                  // it is the last on that
 	Body     template.HTML         // as its partial wrote it
 }
 
@@ -31,11 +33,25 @@ func (part panelPart) Self(more string) string {
 	return part.Shell.Link(boardAddress(part.Board, part.Code) + "?" + joined(part.Choice, more))
 }
 
+// mostOnSheet is how many panels a first sheet of paper can hold.
+const mostOnSheet = 6
+
+// sheetOf is how many panels make the first sheet: those to the decisions that are wanted, where they come early.
+func sheetOf(panels []board.PanelView) int {
+	for i, v := range panels[:min(mostOnSheet, len(panels))] {
+		if v.Panel.Kind == maturity.PanelDecisions {
+			return i + 1
+		}
+	}
+	return 0
+}
+
 // panelParts draws and writes every panel; whole is false where a picture could not be drawn.
 func (p *Pages) panelParts(ctx context.Context, view board.View, choice string, shell Shell) (page panelsPage, whole bool, err error) {
 	whole = true
+	sheet := sheetOf(view.Panels)
 	for i, panel := range view.Panels {
-		part := panelPart{PanelView: panel, Board: view.Board, Subject: view.Subject, Code: view.Subject.Code, Shell: shell, Choice: choice, Lead: i == 0 && panel.Verdict != nil}
+		part := panelPart{PanelView: panel, Board: view.Board, Subject: view.Subject, Code: view.Subject.Code, Shell: shell, Choice: choice, Lead: i == 0 && panel.Verdict != nil, Sheet: i < sheet, Ends: i == sheet-1}
 		var drawn bool
 		if part.Pictures, drawn, err = p.pictures(ctx, panel.Drawings); err != nil {
 			return page, false, err
