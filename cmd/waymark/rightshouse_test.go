@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"waymark/internal/account"
+	"waymark/internal/boardcopy"
 	"waymark/internal/collection"
 	"waymark/internal/httpkit"
 	"waymark/internal/intake"
@@ -283,6 +284,9 @@ func (h *house) furnish(s *session, j joined) {
 	extension, err := s.follow(rights).Extensions.Request(ctx, returns.Actor{Account: own.account}, key, max(due, today)+7, "The ward system was down")
 	h.must(extension, err)
 	file := h.submitted(ctx, j.returned, returns.Actor{Account: own.account}, key)
+	trustBoard, _ := s.catalogue.Board("trust")
+	copied, err := s.copies(rights).Make(ctx, boardcopy.Who{Account: h.person("admin").account}, trust.ID, trustBoard, "")
+	h.must(copied, err)
 	at, entry := time.Now(), maturity.AuditEntry{At: time.Now(), Account: own.name, Action: "flag.raised"}
 	flag, err := s.db.RaiseFlag(ctx, maturity.ReviewFlag{Collection: collectionID, Organisation: trust.ID, Measure: "ers.utilisation", Period: theirPeriod, Text: "Is this right?", By: own.name, At: at}, entry)
 	h.must(flag, err)
@@ -291,7 +295,7 @@ func (h *house) furnish(s *session, j joined) {
 		"/admin/people/:id": fmt.Sprint(h.person("viewer").account.ID), "/admin/people/export/:file": "contacts.csv",
 		"/api/v1/collections/:id": collectionID, "/api/v1/frameworks/:id": "dma-2015", "/api/v1/measures/:id": "discharge.within-24-hours",
 		"/data/quality/questions/:id": fmt.Sprint(flag), "/data/quality/findings/:id": h.finding(s, trust.ID), "/data/forms/:file": "waymark-long.csv",
-		":code": trustCode, ":period": theirPeriod.Code(), ":collection": collectionID, ":measure": "discharge.within-24-hours", ":board": "trust",
+		":code": trustCode, ":period": theirPeriod.Code(), ":collection": collectionID, ":measure": "discharge.within-24-hours", ":board": copied.Address(),
 		":panel": "trajectory", ":number": "1", ":picture": "ranked", "version": fmt.Sprint(file.Version), "request": fmt.Sprint(extension.ID),
 		"GET /data/where-from": "?organisation=" + trustCode + "&measure=discharge.within-24-hours&period=M2026-05&source=return",
 	}
