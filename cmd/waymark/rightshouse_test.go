@@ -115,6 +115,7 @@ func openHouse(t *testing.T) *house {
 	h.must(db.SQL().ExecContext(t.Context(), `UPDATE account_grant SET until = now() - interval '1 day' WHERE account_id = $1`, h.person("ended").account.ID))
 	h.furnish(s, j)
 	h.furnishMeeting(s)
+	h.furnishGroup(s)
 	return h
 }
 

@@ -52,7 +52,7 @@ type assurancePage struct {
 
 // assurance shows who stands where by variation and assurance.
 func (p *Pages) assurance(c echo.Context) error {
-	place, err := p.place(c, c.Param("code"))
+	place, err := p.groupedPlace(c, c.Param("code"))
 	if err != nil {
 		return err
 	}

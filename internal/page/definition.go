@@ -23,7 +23,7 @@ func (p *Pages) definitionRoutes() []httpkit.Route {
 	get := func(path string, handle echo.HandlerFunc) httpkit.Route {
 		return httpkit.Route{Rule: httpkit.Rule{Method: http.MethodGet, Path: path, Right: httpkit.SignedIn}, Handle: handle}
 	}
-	return []httpkit.Route{get("/definitions", p.definitions), get("/measures/:measure/definition", p.definition), get("/measures/:measure/definition.:media", p.definitionFile),
+	return []httpkit.Route{get("/definitions", p.definitions), get("/measures/:measure/definition", p.definition), get("/measures/:measure/definition/:file", p.definitionFile),
 		get("/frameworks/:framework", p.framework)}
 }
 

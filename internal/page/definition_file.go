@@ -18,13 +18,13 @@ func (p *Pages) definitionFile(c echo.Context) error {
 	}
 	fields := p.definitionFields(m)
 	var out bytes.Buffer
-	switch c.Param("media") {
-	case "json":
+	switch c.Param("file") {
+	case "definition.json":
 		if err := writeJSONFields(&out, fields); err != nil {
 			return err
 		}
 		return c.Blob(http.StatusOK, "application/json", out.Bytes())
-	case "yaml":
+	case "definition.yaml":
 		// A value in JSON is one in YAML: so no name can break out of its place.
 		for _, f := range fields {
 			value, err := json.Marshal(f.value)

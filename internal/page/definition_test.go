@@ -54,10 +54,10 @@ func TestDefinitionsAreGivenToPrograms(t *testing.T) {
 	s.addRoles()
 	v := s.as("viewer")
 	var fields map[string]any
-	if a := v.get("/measures/paper-free.orders/definition.json"); json.Unmarshal([]byte(a.body), &fields) != nil || fields["id"] != "paper-free.orders" || fields["hash"] == "" {
+	if a := v.get("/measures/paper-free.orders/definition/definition.json"); json.Unmarshal([]byte(a.body), &fields) != nil || fields["id"] != "paper-free.orders" || fields["hash"] == "" {
 		t.Errorf("%d %s", a.status, a.body)
 	}
-	yaml := v.get("/measures/paper-free.orders/definition.yaml")
+	yaml := v.get("/measures/paper-free.orders/definition/definition.yaml")
 	if lines := strings.Split(strings.TrimSpace(yaml.body), "\n"); len(lines) != len(fields) || lines[0] != `id: "paper-free.orders"` {
 		t.Errorf("%d lines for %d fields: %s", len(lines), len(fields), yaml.body)
 	}
@@ -67,7 +67,7 @@ func TestDefinitionsAreGivenToPrograms(t *testing.T) {
 			t.Errorf("%s: %d, no %q", path, a.status, want)
 		}
 	}
-	for _, path := range []string{"/measures/nonsense/definition", "/measures/paper-free.orders/definition.exe", "/frameworks/nonsense", "/groups/x", "/explore/figures.exe?m=a&o=b"} {
+	for _, path := range []string{"/measures/nonsense/definition", "/measures/paper-free.orders/definition/definition.exe", "/frameworks/nonsense", "/groups/x", "/explore/figures.exe?m=a&o=b"} {
 		if a := v.get(path); a.status != http.StatusNotFound {
 			t.Errorf("%s: %d", path, a.status)
 		}

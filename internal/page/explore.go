@@ -31,7 +31,7 @@ func (p *Pages) exploreRoutes() []httpkit.Route {
 	get := func(path string, handle echo.HandlerFunc) httpkit.Route {
 		return httpkit.Route{Rule: httpkit.Rule{Method: http.MethodGet, Path: path, Right: httpkit.SignedIn}, Handle: handle}
 	}
-	file := get("/explore/figures.:media", p.exploreFile)
+	file := get("/explore/:file", p.exploreFile)
 	file.Slow = true
 	return []httpkit.Route{get("/explore", p.explore), file}
 }
@@ -290,7 +290,7 @@ func figureTable(v explore.View, shell Shell, at string) Table {
 
 // exploreFile gives the table of a choice as a file, whole.
 func (p *Pages) exploreFile(c echo.Context) error {
-	media := c.Param("media")
+	media, _ := strings.CutPrefix(c.Param("file"), "figures.")
 	write := map[string]func(context.Context, *echo.Response, explore.Query) error{
 		"csv": func(ctx context.Context, w *echo.Response, q explore.Query) error {
 			return p.Explore.Explorer.WriteCSV(ctx, w, q)

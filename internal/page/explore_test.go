@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -208,13 +209,13 @@ func TestChoosingNeedsNoScript(t *testing.T) {
 		if found == nil {
 			t.Fatalf("no link %q: %s", words, a.text())
 		}
-		return v.get(strings.ReplaceAll(found[1], "&amp;", "&"))
+		return v.get(html.UnescapeString(found[1]))
 	}
-	a := follow(v.get("/explore?mq=orders+results"), "Add")
+	a := follow(v.get("/explore?mq=paper-free+orders"), "Add")
 	if !strings.Contains(a.body, `name="m" value="paper-free.orders"`) {
 		t.Errorf("the measure is not chosen: %s", a.text())
 	}
-	a = follow(v.get("/explore?m=paper-free.orders&oq=Gloucestershire"), "Add its 2 members")
+	a = follow(v.get("/explore?m=paper-free.orders&oq=glos"), "Add its 2 members")
 	if cells := shownCells(t, a.body); len(cells) != 4 {
 		t.Errorf("%d cells: %v", len(cells), cells)
 	}
@@ -251,6 +252,18 @@ func TestAGroupIsMadeFromAChoiceAndShared(t *testing.T) {
 	wrong := analyst.post(address, address, url.Values{"title": {"Two"}, "codes": {"RTE XXX"}, "version": {"2"}})
 	if changed.status != http.StatusSeeOther || stale.status != http.StatusConflict || wrong.status != http.StatusBadRequest || !strings.Contains(wrong.text(), "No organisation has the code XXX.") {
 		t.Errorf("changed %d, stale %d, wrong %d %s", changed.status, stale.status, wrong.status, wrong.text())
+	}
+	for _, path := range []string{"domains", "assurance"} {
+		link := "/organisations/glos/" + path + "?group=" + strings.TrimPrefix(address, "/groups/")
+		if page := viewer.get(address); !strings.Contains(page.body, link) {
+			t.Errorf("the group does not lead to %s", link)
+		}
+		if a := viewer.get(link); a.status != http.StatusOK || !strings.Contains(a.text(), "The group “Two”") {
+			t.Errorf("%s: %d %s", link, a.status, a.text())
+		}
+		if a := viewer.get("/organisations/glos/" + path + "?group=999"); a.status != http.StatusNotFound {
+			t.Errorf("a group that is none: %d", a.status)
+		}
 	}
 	s.exec(`UPDATE organisation SET closed = '2019-03-31' WHERE code = 'RBA'`)
 	s.exec(`INSERT INTO relation (from_id, to_id, kind, since, origin) SELECT f.id, t.id, 'succeeded_by', '2019-04-01', 'test' FROM organisation f, organisation t WHERE f.code = 'RBA' AND t.code = 'RYF'`)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -92,6 +93,9 @@ func (p *Pages) showGroups(c echo.Context, status int, page groupsPage) error {
 
 // makeGroup makes a group from a choice of the explore page or from codes.
 func (p *Pages) makeGroup(c echo.Context) error {
+	if may, err := p.mayGroup(c); err != nil || !may {
+		return cmp.Or[error](err, maturity.Errorf(maturity.Forbidden, "Your account cannot make groups. Choose the organisations on the explore page: the address keeps them."))
+	}
 	members, unknown, err := p.postedMembers(c)
 	if err != nil {
 		return err
@@ -170,9 +174,23 @@ func (p *Pages) readGroup(c echo.Context) (maturity.OrganisationGroup, error) {
 	return p.Explore.Groups.Group(c.Request().Context(), id)
 }
 
+// groupToChange reads a group that the visitor wants to change; whoever may not is told before anything of the form is
+// looked at.
+func (p *Pages) groupToChange(c echo.Context) (maturity.OrganisationGroup, error) {
+	g, err := p.readGroup(c)
+	if err != nil {
+		return g, err
+	}
+	may, err := p.Explore.Groups.MayChange(c.Request().Context(), signedIn(c), g)
+	if err == nil && !may {
+		err = maturity.Errorf(maturity.Forbidden, "Only who made a group, and an administrator, can change it. Make one of your own from it.")
+	}
+	return g, err
+}
+
 // changeGroup gives a group another name, other words or other members.
 func (p *Pages) changeGroup(c echo.Context) error {
-	g, err := p.readGroup(c)
+	g, err := p.groupToChange(c)
 	if err != nil {
 		return err
 	}
@@ -189,7 +207,7 @@ func (p *Pages) changeGroup(c echo.Context) error {
 
 // changeMembers takes one organisation out of a group, or puts its successor in its place.
 func (p *Pages) changeMembers(c echo.Context) error {
-	g, err := p.readGroup(c)
+	g, err := p.groupToChange(c)
 	if err != nil {
 		return err
 	}
@@ -211,7 +229,7 @@ func (p *Pages) changeMembers(c echo.Context) error {
 
 // retireGroup takes a group off the lists.
 func (p *Pages) retireGroup(c echo.Context) error {
-	g, err := p.readGroup(c)
+	g, err := p.groupToChange(c)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ type groupPage struct {
 	May     bool
 	Explore Link
 	CSV     string
+	Beside  []Link // pages that show its organisations beside one another
 	Form    groupForm
 	Trail   Trail
 	Faults  []FieldFault
@@ -82,6 +83,9 @@ func (p *Pages) showGroup(c echo.Context, status int, g maturity.OrganisationGro
 	pick := explore.Pick{Group: page.ID}
 	page.Explore = Link{Words: "Explore the figures of this group", Address: explore.Choice{Picks: []explore.Pick{pick}}.Address()}
 	page.CSV = groupAddress(page.ID) + "/members.csv"
+	if page.Beside, err = p.groupPages(c, page.OrganisationGroup); err != nil {
+		return err
+	}
 	if page.Trail, err = p.trail(c, maturity.GroupSubject(page.ID)); err != nil {
 		return err
 	}
