@@ -53,6 +53,8 @@ const aboutOrganisations = `CASE
 		WHERE touched.submission_id = substr(a.subject, 12)::bigint AND touched.organisation_id = ANY ($9::integer[]))
 	WHEN a.subject ~ '^return [^ ]+ [^ ]+ [0-9]{1,9}$' THEN split_part(a.subject, ' ', 4)::integer = ANY ($9::integer[])
 	WHEN a.subject ~ '^organisation ' THEN EXISTS (SELECT 1 FROM organisation o WHERE o.code = substr(a.subject, 14) AND o.id = ANY ($9::integer[]))
+	WHEN a.subject ~ '^meeting [0-9]{1,18}$' THEN EXISTS (SELECT 1 FROM meeting m WHERE m.id = substr(a.subject, 9)::bigint AND m.organisation_id = ANY ($9::integer[]))
+	WHEN a.subject ~ '^pack [0-9]{1,18}$' THEN EXISTS (SELECT 1 FROM pack p JOIN meeting m ON m.id = p.meeting_id WHERE p.id = substr(a.subject, 6)::bigint AND m.organisation_id = ANY ($9::integer[]))
 	WHEN a.action ~ '^break\.' THEN EXISTS (SELECT 1 FROM organisation o WHERE o.code = split_part(a.subject, ' ', 1) AND o.id = ANY ($9::integer[]))
 	ELSE false END`
 
