@@ -100,7 +100,9 @@ func dotsCases() map[string]DotsInput {
 		r := &alone.Rows[i]
 		r.PeerLow, r.PeerHigh, r.Median, r.Target, r.Required, r.Peers = none, none, none, none, none, 0
 	}
-	return map[string]DotsInput{"no-peers": alone, "usual": dotsUsual(), "empty": empty, "one-point": one, "long-name": long, "right-to-left": rtl, "hostile": hostileCase, "200-organisations": many, "scales-of-their-own": mixed}
+	whole := dotsUsual()
+	whole.Rows = whole.Rows[:6]
+	return map[string]DotsInput{"all-with-peers": whole, "no-peers": alone, "usual": dotsUsual(), "empty": empty, "one-point": one, "long-name": long, "right-to-left": rtl, "hostile": hostileCase, "200-organisations": many, "scales-of-their-own": mixed}
 }
 
 func multiplesUsual(n int) MultiplesInput {

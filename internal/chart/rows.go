@@ -116,7 +116,7 @@ func (r *rows) margins(f Figure) (left, right float64) {
 			r.edge = math.Max(r.edge, 14+TextWidth(r.tick(i, r.scales[i].low), noteSize, false))
 			ends = math.Max(ends, 14+TextWidth(r.tick(i, r.scales[i].high), noteSize, false))
 		}
-		room := float64(f.paper.width) - 2*margin - 10
+		room := float64(f.paper.width) - 2*margin - 14
 		r.stack = r.stack || f.paper.narrow && TextWidth(t.name, smallSize, t.bold)+TextWidth(t.beside(true), smallSize, t.bold) > room
 	}
 	r.after += ends
@@ -160,12 +160,12 @@ func (r *rows) write(narrow bool) {
 		if narrow {
 			value.x = float64(r.frame.width) - margin
 			value.y = r.frame.top + r.row*float64(i) + 3
-			name.y = value.y
-			room = value.x - margin - value.width() - 10
+			name.x, name.y = margin+4, value.y // clear of the axis
+			room = value.x - name.x - value.width() - 10
 			if r.stack {
-				value.x, value.align, value.bold = margin, "left", false
+				value.x, value.align, value.bold = name.x, "left", false
 				value.y += name.height()
-				room = float64(r.frame.width) - 2*margin
+				room = float64(r.frame.width) - margin - name.x
 			}
 		} else if t.after != "" {
 			after := value
