@@ -45,3 +45,17 @@ func TestASeriesSaysWhereItsMembersChanged(t *testing.T) {
 		t.Errorf("nobody moved: %v", marks)
 	}
 }
+
+// The members of a page are those of the day of its boundaries, which is the as-at day unless another is chosen.
+func TestMembersAreThoseOfTheBoundariesDay(t *testing.T) {
+	d := shifting{before: []maturity.Organisation{acute}, after: []maturity.Organisation{mental}, from: period.Date(2019, 1, 1)}
+	for boundaries, want := range map[period.Day]maturity.OrganisationID{0: acute.ID, period.Date(2018, 12, 31): acute.ID, period.Date(2026, 1, 1): mental.ID} {
+		q := Query{Subject: glos, Directory: d, Today: period.Date(2018, 11, 15), Boundaries: boundaries}
+		if got := membersFor(maturity.Board{}, q); len(got) != 1 || got[0].ID != want {
+			t.Errorf("boundaries of %s: %v", boundaries, got)
+		}
+		if who := changedBodies(q); len(who) != 2 || who[1].ID != want {
+			t.Errorf("changes with boundaries of %s: %v", boundaries, who)
+		}
+	}
+}
