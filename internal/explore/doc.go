@@ -49,7 +49,7 @@ type Explorer struct {
 const (
 	MaxMeasures    = 100 // chosen at once
 	MaxPicks       = 300 // chosen at once: organisations, or sets of them
-	PageCells      = 300
+	PageCells      = 200
 	PictureCells   = 5_000
 	MaxPageSeries  = 30_000
 	MaxFileSeries  = 300_000

@@ -85,15 +85,15 @@ func (e *Explorer) pick(p Pick, d Directory, day period.Day, groups map[int64]ma
 		one.Words = fmt.Sprintf("%s of the group “%s”", maturity.Count(len(one.Organisations), "organisation", "organisations"), group.Title)
 	case p.Kind != "" && p.Code != "":
 		one.Organisations = slices.DeleteFunc(d.Within(of.ID, day), func(o maturity.Organisation) bool { return o.Kind != p.Kind })
-		one.Words = maturity.Count(len(one.Organisations), kind.Singular, kind.Plural) + " in " + cmp.Or(of.ShortName, of.Name)
+		one.Words = maturity.Count(len(one.Organisations), kind.Singular, kind.Plural) + " in " + nameOf(of)
 	case p.Kind != "":
 		one.Organisations = d.OfKind(p.Kind, day)
 		one.Words = maturity.Count(len(one.Organisations), kind.Singular, kind.Plural)
 	case p.Members:
 		one.Organisations = d.Members(of.ID, day)
-		one.Words = maturity.Count(len(one.Organisations), "member", "members") + " of " + cmp.Or(of.ShortName, of.Name)
+		one.Words = maturity.Count(len(one.Organisations), "member", "members") + " of " + nameOf(of)
 	default:
-		one.Organisations, one.Words = []maturity.Organisation{of}, cmp.Or(of.ShortName, of.Name)
+		one.Organisations, one.Words = []maturity.Organisation{of}, nameOf(of)
 	}
 	return one
 }
@@ -102,4 +102,12 @@ func (e *Explorer) pick(p Pick, d Directory, day period.Day, groups map[int64]ma
 func (e *Explorer) Organisations(ctx context.Context, c Choice, d Directory, day period.Day) ([]maturity.Organisation, error) {
 	v, err := e.resolve(ctx, c, d, day)
 	return v.Organisations, err
+}
+
+// nameOf is an organisation in a sentence: a footprint by its short name; those of other bodies are often only letters.
+func nameOf(o maturity.Organisation) string {
+	if o.Kind == maturity.KindFootprint {
+		return cmp.Or(o.ShortName, o.Name)
+	}
+	return o.Name
 }
