@@ -88,6 +88,9 @@ func (b *Builder) Domains(ctx context.Context, choice, part string, q Query) (Do
 	if err != nil {
 		return v, err
 	}
+	if alone := len(sample.members) == 1 && sample.members[0].ID == q.Subject.ID; !alone { // domains in which only the whole has a figure compare nobody
+		sample = sample.only(func(key seriesKey) bool { return key.organisation != q.Subject.ID })
+	}
 	if v.Choices = b.domainChoices(sample); len(v.Choices) == 0 {
 		v.Empty = nothingYet(q)
 		return v, nil
@@ -103,6 +106,10 @@ func (b *Builder) Domains(ctx context.Context, choice, part string, q Query) (Do
 	}
 	if err := b.domainColumns(&v, sample); err != nil {
 		return v, err
+	}
+	if len(v.Columns) == 0 {
+		v.Empty = nothingYet(q)
+		return v, nil
 	}
 	measures := make([]string, len(v.Columns))
 	var kinds []string

@@ -179,6 +179,19 @@ func TestDomainsBesideTheAverage(t *testing.T) {
 	}
 }
 
+// What only the footprint as a whole has a figure of is no column: it compares nobody.
+func TestADomainOfTheWholeAloneIsNoColumn(t *testing.T) {
+	b, _, q := domainHouse(false, []string{"Avon", "Severn"}, figure(1, "f.m", 40, 50), figure(1, "f.r", 40, 50), figure(2, "f.r", 40, 50), figure(3, "f.r", 60, 50))
+	v, err := b.Domains(t.Context(), "", "", q)
+	if err != nil || len(v.Columns) != 1 || v.Columns[0].Title != "Records" || len(v.Rows) != 3 || !v.Rows[2].Whole {
+		t.Errorf("%+v, %d rows: %v", v.Columns, len(v.Rows), err)
+	}
+	b, reader, q := domainHouse(false, []string{"Avon", "Severn"}, figure(1, "f.m", 40, 50))
+	if v, err = b.Domains(t.Context(), "", "", q); err != nil || v.Empty == "" || reader.reads != 1 {
+		t.Errorf("nothing of the members: %q after %d reads: %v", v.Empty, reader.reads, err)
+	}
+}
+
 // However many organisations there are, only so many are read and shown, and the rest is counted.
 func TestALargeTableOfDomains(t *testing.T) {
 	var names []string
