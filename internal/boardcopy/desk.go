@@ -119,15 +119,20 @@ func (d *Desk) must(ctx context.Context, a maturity.Account, of maturity.Organis
 	return maturity.Errorf(maturity.Forbidden, "You may read this board, but not change boards of this organisation.")
 }
 
-// Make keeps a copy for an organisation: of the board base, or of a text where one is given. Faults of the text are Faults.
-func (d *Desk) Make(ctx context.Context, who Who, of maturity.OrganisationID, base maturity.Board, text string) (maturity.BoardCopy, error) {
+// Make keeps a copy for an organisation: of the board base under a title, "" for its own and "(copy)", or of a text where
+// one is given. Faults of the text are Faults.
+func (d *Desk) Make(ctx context.Context, who Who, of maturity.OrganisationID, base maturity.Board, title, text string) (maturity.BoardCopy, error) {
 	if err := d.must(ctx, who.Account, of); err != nil {
 		return maturity.BoardCopy{}, err
 	}
 	c := maturity.BoardCopy{Organisation: of, Base: base.ID, BaseHash: base.Hash, By: who.Account.Login, At: d.Clock()}
 	if text == "" {
 		b := base
-		b.ID, b.Title = ownID(base.ID), base.Title+" (copy)"
+		if b.ID = ownID(base.ID); title != "" {
+			b.Title = title
+		} else {
+			b.Title += " (copy)"
+		}
 		text = Text(b)
 	} else {
 		c.Base, c.BaseHash = "", ""

@@ -31,11 +31,14 @@ func (p *Pages) board(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := boardPage{writtenBoard: written, Choices: p.choiceFields(written.Board), Provenance: p.provenance(c, place.Query, written.Period, written.Sources, written.Caveats)}
+	page := boardPage{writtenBoard: written, Provenance: p.provenance(c, place.Query, written.Period, written.Sources, written.Caveats)}
 	if page.Basis, err = p.basis(c.Request().Context(), written, place); err != nil {
 		return err
 	}
 	shell := p.shell(c, written.Board.Title+": "+written.Subject.Name).under("/").asKnownAt(place.at)
+	if page.Choices, err = p.choiceFields(c, place, written.Board); err != nil {
+		return err
+	}
 	if page.Tools, err = p.boardTools(c, place, definition); err != nil {
 		return err
 	}

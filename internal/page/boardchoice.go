@@ -2,6 +2,8 @@ package page
 
 import (
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -32,7 +34,47 @@ func (p *Pages) boardPlace(c echo.Context) (place, maturity.Board, error) {
 		return at, definition, err
 	}
 	at.Chosen = chosenOf(c, definition)
-	return at, definition, nil
+	return at, definition, p.chooseGroup(c, &at, definition)
+}
+
+// versioned tells one state of a group's members from another, so that no board is shown as it was with others.
+type versioned struct {
+	groupDirectory
+	version string
+}
+
+func (d versioned) Version() string { return d.version }
+
+// chooseGroup puts the organisations of the group that a visitor chose in the place of the members, on boards that offer
+// it.
+func (p *Pages) chooseGroup(c echo.Context, at *place, definition maturity.Board) error {
+	asked := c.QueryParam("group")
+	if asked == "" || !offersGroup(definition) || p.Explore == nil || p.Explore.Groups == nil {
+		return nil
+	}
+	id, err := strconv.ParseInt(asked, 10, 64)
+	if err != nil {
+		return maturity.Errorf(maturity.NotFound, "There is no such group.")
+	}
+	group, err := p.Explore.Groups.Group(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	grouped := groupDirectory{Directory: at.directory}
+	for _, id := range group.Members {
+		if o, ok := at.directory.ByID(id); ok {
+			grouped.members = append(grouped.members, o)
+		}
+	}
+	at.Group, at.Directory = strconv.FormatInt(id, 10), grouped
+	if known, ok := at.directory.(interface{ Version() string }); ok {
+		at.Directory = versioned{grouped, known.Version() + " group " + strconv.FormatInt(group.Version, 10)}
+	}
+	return nil
+}
+
+func offersGroup(b maturity.Board) bool {
+	return slices.ContainsFunc(b.Selectors, func(s maturity.Selector) bool { return s.Of == maturity.SelectGroup })
 }
 
 // chosenOf reads the choices out of the address.
@@ -76,19 +118,41 @@ func boardAddress(b maturity.Board, code string) string {
 	return "/boards/" + url.PathEscape(b.ID) + "/" + url.PathEscape(code)
 }
 
-// choiceFields are the choices of a board that was filled: its selectors have what was chosen as their default.
-func (p *Pages) choiceFields(b maturity.Board) (out []choiceField) {
+// choiceFields are the choices of a board that was filled: its selectors have what was chosen as their default. Groups
+// are those of the visitor.
+func (p *Pages) choiceFields(c echo.Context, at place, b maturity.Board) (out []choiceField, err error) {
 	for _, s := range b.Selectors {
-		if s.Of == maturity.SelectGroup {
-			continue
-		}
 		field := choiceField{ID: s.ID, Title: s.Title}
 		for _, id := range s.Options {
 			field.Options = append(field.Options, choiceOption{id, p.optionWords(s.Of, id), id == s.Default})
 		}
-		out = append(out, field)
+		if s.Of == maturity.SelectGroup {
+			if field.Options, err = p.groupOptions(c, at); err != nil {
+				return nil, err
+			}
+		}
+		if len(field.Options) > 0 {
+			out = append(out, field)
+		}
 	}
-	return out
+	return out, nil
+}
+
+// groupOptions are the members, then the groups of the visitor; none where there is no group.
+func (p *Pages) groupOptions(c echo.Context, at place) ([]choiceOption, error) {
+	if p.Explore == nil || p.Explore.Groups == nil {
+		return nil, nil
+	}
+	groups, err := p.groupsFor(c)
+	if err != nil || len(groups) == 0 {
+		return nil, err
+	}
+	out := []choiceOption{{"", "The members of " + at.Subject.Name, at.Group == ""}}
+	for _, g := range groups {
+		id := strconv.FormatInt(g.ID, 10)
+		out = append(out, choiceOption{id, g.Title, id == at.Group})
+	}
+	return out, nil
 }
 
 func (p *Pages) optionWords(of maturity.SelectorOf, id string) string {

@@ -203,16 +203,16 @@ func (p *Pages) boardCopy(c echo.Context) error {
 		return err
 	}
 	page := boardCopyPage{Board: definition, Subject: at.Subject}
-	if posted(c, "do") != "copy" {
+	if do := posted(c, "do"); do == "check" || do == "import" {
 		page.Text = newlines(c.Request().PostForm.Get("yaml"))
 		_, err := p.Boards.Read(page.Text)
 		faults, bad := lineFaults(err, page.Text)
-		if bad || posted(c, "do") == "check" {
+		if bad || do == "check" {
 			page.Faults, page.Sound = faults, !bad
 			return p.showBoardCopy(c, statusOf(bad), page)
 		}
 	}
-	made, err := p.Boards.Make(c.Request().Context(), copyistOf(c), at.Subject.ID, definition, page.Text)
+	made, err := p.Boards.Make(c.Request().Context(), copyistOf(c), at.Subject.ID, definition, field(c.Request().PostForm, "title"), page.Text)
 	if err != nil {
 		return err
 	}

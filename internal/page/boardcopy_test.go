@@ -254,3 +254,45 @@ func TestWhoMayEditBoards(t *testing.T) {
 		}
 	}
 }
+
+// A board that offers a choice of a group shows the organisations of the chosen one in the place of the members, and
+// others as soon as the group changes.
+func TestABoardForAGroup(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, func(set *settings) { set.keep = 1 << 20 })
+	s.addRoles()
+	s.compute(s.clock.now(), 50)
+	v := s.as("analyst")
+	if a := v.post("/groups", "/groups", url.Values{"title": {"Two of the west"}, "codes": {"RTE, RBA"}}); a.status != http.StatusSeeOther {
+		t.Fatalf("no group: %d %s", a.status, a.text())
+	}
+	text := `id: of-groups
+title: Of groups
+audience: Anybody
+for: [footprint]
+selectors: [{id: group, title: Organisations, of: group}]
+panels:
+  - {id: two, kind: narrative, title: Two or more, text: There are two or more., when: {members: 2}}
+  - {id: any, kind: narrative, title: Any, text: There is anything.}
+`
+	a := v.post(steering+"/copy", steering+"/copy", url.Values{"do": {"import"}, "yaml": {text}})
+	board := strings.TrimSuffix(a.header.Get("Location"), "/edit")
+	if a.status != http.StatusSeeOther {
+		t.Fatalf("no board: %d %s", a.status, a.text())
+	}
+	plain, chosen := v.get(board), v.get(board+"?group=1")
+	if !strings.Contains(plain.body, `<option value="" selected>The members of Gloucestershire`) || !strings.Contains(plain.text(), "There is anything.") {
+		t.Errorf("without a group: %s", plain.text())
+	}
+	if !strings.Contains(chosen.body, `<option value="1" selected>Two of the west`) || !strings.Contains(chosen.text(), "There are two or more.") {
+		t.Errorf("with the group: %s", chosen.text())
+	}
+	s.exec(`DELETE FROM organisation_group_member WHERE organisation_id = (SELECT id FROM organisation WHERE code = 'RBA')`)
+	s.exec(`UPDATE organisation_group SET version = version + 1`)
+	if text := v.get(board + "?group=1").text(); strings.Contains(text, "There are two or more.") {
+		t.Errorf("the board is shown with who was in the group before: %s", text)
+	}
+	if a := v.get(board + "?group=77"); a.status != http.StatusNotFound {
+		t.Errorf("a group that is none: %d", a.status)
+	}
+}
