@@ -286,7 +286,7 @@ func (h *house) furnish(s *session, j joined) {
 	h.must(extension, err)
 	file := h.submitted(ctx, j.returned, returns.Actor{Account: own.account}, key)
 	trustBoard, _ := s.catalogue.Board("trust")
-	copied, err := s.copies(rights).Make(ctx, boardcopy.Who{Account: h.person("admin").account}, trust.ID, trustBoard, "")
+	copied, err := s.copies(rights).Make(ctx, boardcopy.Who{Account: h.person("admin").account}, trust.ID, trustBoard, "", "")
 	h.must(copied, err)
 	at, entry := time.Now(), maturity.AuditEntry{At: time.Now(), Account: own.name, Action: "flag.raised"}
 	flag, err := s.db.RaiseFlag(ctx, maturity.ReviewFlag{Collection: collectionID, Organisation: trust.ID, Measure: "ers.utilisation", Period: theirPeriod, Text: "Is this right?", By: own.name, At: at}, entry)
