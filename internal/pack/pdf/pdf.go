@@ -21,7 +21,7 @@ import (
 // Options says how to print. The zero value looks for a browser.
 type Options struct {
 	Browser string        // the program; "" looks for Chromium or Chrome among the programs of the machine
-	Timeout time.Duration // for one paper, its waiting not counted; 0 is a minute
+	Timeout time.Duration // for one paper, its waiting not counted; 0 is three minutes
 	Temp    string        // where a folder is made and removed for each paper; "" is the system's
 }
 
@@ -37,7 +37,7 @@ type Writer struct {
 // New is a writer. Whether there is a browser is looked up for each paper, so that one installed later is found.
 func New(o Options) *Writer {
 	if o.Timeout <= 0 {
-		o.Timeout = time.Minute
+		o.Timeout = 3 * time.Minute
 	}
 	return &Writer{options: o, turn: make(chan struct{}, 1)}
 }
