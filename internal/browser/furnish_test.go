@@ -46,6 +46,8 @@ func (s *site) furnish(t *testing.T) *furnished {
 	quarter := newestPeriod(t, "gloucestershire-trusts")
 	analyst, approver, admin := s.crawler(t, "demo-analyst"), s.crawler(t, "demo-approver"), s.crawler(t, "demo-admin")
 	approver.post("/data/reviews", "/data/quality/questions", url.Values{"collection": {"gloucestershire-trusts"}, "organisation": {"RTQ"}, "period": {quarter}, "text": {"Are the wards of the night counted?"}})
+	analyst.post("/boards/ldr-steering-group/gloucestershire-ldr/copy", "/boards/ldr-steering-group/gloucestershire-ldr/copy", url.Values{"title": {"Steering group, shorter"}, "do": {"copy"}})
+	analyst.post("/groups", "/groups", url.Values{"title": {"Acute trusts of the west"}, "codes": {"RTE, R1J"}})
 	words := []string{"{period}", quarter, "{panel}", analyst.find("/boards/ldr-steering-group/gloucestershire-ldr?as_at=2018-11-14", panelPicture),
 		"{picture}", analyst.find("/measures/discharge.within-24-hours?organisation=RTE&as_at=2018-11-14", measurePicture),
 		"{question}", analyst.find("/data/quality?questions=all", questionPath), "{finding}", analyst.waitFor("/data/quality", findingPath)}

@@ -51,7 +51,7 @@ func literalParts(route, address []string) (n int) {
 			return n
 		case i >= len(address):
 			return -1
-		case strings.HasPrefix(part, ":"):
+		case strings.Contains(part, ":") && strings.HasPrefix(address[i], part[:strings.Index(part, ":")]):
 		case part != address[i]:
 			return -1
 		default:

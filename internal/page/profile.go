@@ -12,29 +12,43 @@ import (
 	"waymark/internal/board"
 )
 
-// profilePictures are the dot plot of one set of domains and, where it has one, the radar of the same rows.
+// profilePictures are the dot plot of one set of domains and, where it has one, the radar of the same rows. A picture for
+// which the page has no room is an address.
 type profilePictures struct {
 	board.ProfilePlot
-	DotsHTML  template.HTML
-	RadarHTML template.HTML
+	DotsHTML, RadarHTML       template.HTML
+	DotsAddress, RadarAddress string
 }
+
+// The room that pictures have on the page of an organisation, in bytes: what its budget of 150 KB leaves beside the rows.
+const (
+	pictureRoom = 120_000
+	bytesARow   = 1_300
+)
 
 func (p *Pages) profilePictures(ctx context.Context, shell Shell, v board.OrganisationView) ([]profilePictures, error) {
 	out := make([]profilePictures, len(v.Plots))
+	room := pictureRoom - bytesARow*v.Measures
+	inside := func(html template.HTML, address string) (template.HTML, string) {
+		if room -= len(html); room < 0 {
+			return "", address
+		}
+		return withNarrow(html, address), ""
+	}
 	for i, plot := range v.Plots {
 		out[i].ProfilePlot = plot
 		html, err := p.picture(ctx, plot.Dots)
 		if err != nil {
 			return nil, err
 		}
-		out[i].DotsHTML = withNarrow(html, profilePictureAddress(shell, v, "dots", i, plot.Dots))
+		out[i].DotsHTML, out[i].DotsAddress = inside(html, profilePictureAddress(shell, v, "dots", i, plot.Dots))
 		if plot.Radar == nil {
 			continue
 		}
 		if html, err = p.picture(ctx, *plot.Radar); err != nil {
 			return nil, err
 		}
-		out[i].RadarHTML = withNarrow(html, profilePictureAddress(shell, v, "radar", i, *plot.Radar))
+		out[i].RadarHTML, out[i].RadarAddress = inside(html, profilePictureAddress(shell, v, "radar", i, *plot.Radar))
 	}
 	return out, nil
 }

@@ -16,6 +16,7 @@ import (
 // stories names the data of every page template.
 var stories = map[string]any{
 	"accessibility": informationPage{}, "account": accountPage{}, "assurance": assurancePage{}, "audit": auditPage{}, "board": boardPage{},
+	"board_copy": boardCopyPage{}, "board_edit": boardEditPage{}, "board_versions": boardVersionsPage{},
 	"changes": changesPage{}, "chase": chasePage{}, "collections": collectionsPage{}, "cookies": informationPage{}, "data": dataPage{},
 	"decision": decisionPage{}, "definition": definitionPage{}, "definitions": definitionsPage{}, "domains": domainsPage{}, "error": httpkit.Fault{}, "explore": explorePage{},
 	"extension": extensionPage{}, "finding": findingPage{}, "framework": frameworkPage{}, "group": groupPage{}, "groups": groupsPage{}, "help": informationPage{}, "home": homePage{},
