@@ -142,7 +142,7 @@ func (c Check) Sentence() string {
 		text = "The pack put together anew is not the same: "
 		switch {
 		case len(c.Different) == 0:
-			text += "the HTML differs."
+			text += "the HTML differs, and every picture is the same, as after a new version of the program."
 		default:
 			text += maturity.Count(len(c.Different), "picture differs", "pictures differ") + "."
 		}

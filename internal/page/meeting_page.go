@@ -127,6 +127,9 @@ func (p *Pages) meetingChanges(c echo.Context, page *meetingPage) error {
 		return err
 	}
 	place.Since = p.Meetings.Desk.SinceOf(page.Meeting)
+	if !place.Since.At.Before(place.AsAt) {
+		return nil // a finished roadmap is shown as on a day before the meeting
+	}
 	if page.Changes, err = p.Results.Changes(c.Request().Context(), place.Query); err != nil {
 		return err
 	}
@@ -171,6 +174,8 @@ func (p meetingPage) headline() string {
 		return "The meeting is cancelled"
 	case p.Seen != nil:
 		return p.Seen.Verdict
+	case len(p.Packs) > 0 && p.Packs[0].State == maturity.PackDraft:
+		return "The pack is a draft"
 	case len(p.Packs) > 0:
 		return "The pack is " + packStateWords(p.Packs[0])
 	case p.Past:
