@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"waymark/internal/chart"
 )
@@ -16,7 +17,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestGolden draws every figure that the chart package keeps as an example.
 func TestGolden(t *testing.T) {
-	r := renderer(t, Options{})
+	r := renderer(t, Options{Timeout: 2 * time.Minute}) // the machine may be busy; what a drawing may take is tested elsewhere
 	for name, f := range figures(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel() // two hundred drawings take long one after the other
