@@ -21,7 +21,7 @@ const jobDeliver = "deliver"
 
 // boards answers what boards, pages and packs ask.
 func (s *session) boards() *board.Builder {
-	return board.New(s.catalogue, s.db.DB).WithChanges(s.db.DB, s.rounds(), nil).WithDecisions(s.db.DB)
+	return board.New(s.catalogue, s.db.DB).WithChanges(s.db.DB, s.rounds(), nil).WithDecisions(s.db.DB).WithBoards(s.copies(nil).Board)
 }
 
 // pictures draws; one renderer serves pages and packs.
