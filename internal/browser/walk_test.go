@@ -2,9 +2,11 @@ package browser
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -77,13 +79,39 @@ func (s *site) everyPage(t *testing.T) {
 }
 
 // figures are what the statement of accessibility says of the last run.
-type figures struct{ Pages, Views, Violations int }
+type figures struct {
+	Axe        string `json:"axe"`
+	Pages      int    `json:"pages"`
+	Views      int    `json:"views"`
+	Violations int    `json:"violations"`
+}
+
+// statementFile is what the statement of accessibility reads.
+const statementFile = "../../web/templates/accessibility.json"
 
 func (f *figures) add(o figures) {
 	f.Pages, f.Views, f.Violations = f.Pages+o.Pages, f.Views+o.Views, f.Violations+o.Violations
 }
 
-func (f figures) check(t *testing.T) { t.Logf("%+v, axe %s", f, axeVersion()) }
+// check compares with what the statement says; -update writes it.
+func (f figures) check(t *testing.T) {
+	t.Helper()
+	f.Axe = axeVersion()
+	if *update {
+		text := fmt.Sprintf("{\"axe\": %q, \"pages\": %d, \"views\": %d, \"violations\": %d}\n", f.Axe, f.Pages, f.Views, f.Violations)
+		if err := os.WriteFile(statementFile, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var said figures
+	text, err := os.ReadFile(statementFile)
+	if err == nil {
+		err = json.Unmarshal(text, &said)
+	}
+	if err != nil || said != f {
+		t.Errorf("the statement of accessibility says %+v (%v), this run %+v: run the test with -update", said, err, f)
+	}
+}
 
 // everyWay looks at a page in a wide and a narrow window and with text of twice the size.
 func (v *visitor) everyWay(p place) (seen figures) {
