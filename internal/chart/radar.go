@@ -92,7 +92,7 @@ func corner(r DotRow, i, n int, centre xy, radius, width float64, withMedian boo
 	if withMedian {
 		numbers += ", median " + r.Measure.Format(r.Median)
 	}
-	l.lines = append(wrap(r.label(), room, smallSize, false, 2), wrap(numbers, room, smallSize, false, 2)...)
+	l.lines = append(wrap(r.label(), room, smallSize, false, 2), wrap(numbers, math.Max(room, 95), smallSize, false, 5)...) // a number is never cut
 	l.y = y - l.height()/2
 	switch s := math.Sin(angle); {
 	case s > 0.9:
