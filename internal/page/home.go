@@ -96,13 +96,22 @@ func boardLink(b maturity.Board, o maturity.Organisation) Link {
 	return Link{Words: b.Title, Address: "/boards/" + b.ID + "/" + o.Code}
 }
 
-// leadFor is the page that answers first for an organisation: its first board with a verdict, or else its own page.
+// leadFor is the page that answers first for an organisation: its first board with a verdict and the decisions wanted, or
+// else its first with a verdict, or else its own page.
 func (p *Pages) leadFor(o maturity.Organisation) string {
-	for _, b := range p.Catalogue.Boards {
-		leads := slices.ContainsFunc(b.Panels, func(panel maturity.Panel) bool { return panel.Kind == maturity.PanelHeadline })
-		if leads && slices.Contains(b.For, o.Kind) {
-			return boardLink(b, o).Address
+	for _, kinds := range [][]maturity.PanelKind{{maturity.PanelHeadline, maturity.PanelDecisions}, {maturity.PanelHeadline}} {
+		for _, b := range p.Catalogue.Boards {
+			if slices.Contains(b.For, o.Kind) && holdsAll(b, kinds) {
+				return boardLink(b, o).Address
+			}
 		}
 	}
 	return "/organisations/" + url.PathEscape(o.Code)
+}
+
+// holdsAll reports whether a board has a panel of each kind.
+func holdsAll(b maturity.Board, kinds []maturity.PanelKind) bool {
+	return !slices.ContainsFunc(kinds, func(kind maturity.PanelKind) bool {
+		return !slices.ContainsFunc(b.Panels, func(p maturity.Panel) bool { return p.Kind == kind })
+	})
 }
