@@ -132,7 +132,7 @@ func (s *site) boardMemberByKeyboard(t *testing.T) {
 	v.tabTo("Sign-in name")
 	v.do(chromedp.KeyEvent("demo-board"), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(s.passwords["demo-board"]))
 	v.enterKey()
-	v.tabTo("Gloucestershire Local Digital Roadmap")
+	v.tabTo("Digital roadmap steering group")
 	v.enterKey()
 	if at := v.address(); !strings.HasPrefix(at, "/boards/ldr-steering-group/gloucestershire-ldr") {
 		t.Fatalf("the board is not where the first link leads, but %s", at)

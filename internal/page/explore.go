@@ -90,7 +90,7 @@ func (p *Pages) explore(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		page.Pictures = append(page.Pictures, html)
+		page.Pictures = append(page.Pictures, withoutNarrow(html))
 	}
 	if p.fillExplore(c, &page, q, shell) {
 		shell = shell.withIllustrative()

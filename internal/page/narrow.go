@@ -25,6 +25,16 @@ func withNarrow(figure template.HTML, address string) template.HTML {
 	return template.HTML(strings.Replace(string(figure), narrowHere, template.HTMLEscapeString(address), 1))
 }
 
+// withoutNarrow is a figure with one drawing for every screen, where no address gives another.
+func withoutNarrow(figure template.HTML) template.HTML {
+	before, rest, found := strings.Cut(string(figure), `<picture class="wm-figure__narrow">`)
+	_, after, closed := strings.Cut(rest, "</picture>")
+	if !found || !closed {
+		return figure
+	}
+	return template.HTML(before + after)
+}
+
 // boardPictureAddress is where the nth drawing of a panel is. It changes with what is drawn.
 func boardPictureAddress(part panelPart, n int, d board.Drawing) string {
 	return part.Shell.Link(boardAddress(part.Board, part.Code) + "/pictures/" + url.PathEscape(part.Panel.ID) + "/" + strconv.Itoa(n) + "?" + joined(part.Choice, "v="+drawingVersion(d)))
