@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"waymark/internal/chart"
@@ -18,7 +19,7 @@ func broken(p paragraph, width int) (lines []string) {
 	room := float64(width-2*inset) / point * 0.94 // programs set text by fonts of their own: leave them some room
 	line := ""
 	wide := func(text string) bool { return chart.TextWidth(text, float64(p.size), p.bold) > room }
-	for _, word := range strings.Fields(p.text) {
+	for _, word := range spaced(p.text) {
 		if line != "" && !wide(line+" "+word) {
 			line += " " + word
 			continue
@@ -33,6 +34,11 @@ func broken(p paragraph, width int) (lines []string) {
 		line = word
 	}
 	return append(lines, line)
+}
+
+// spaced is a text's words. A no-break space holds two together.
+func spaced(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r != '\u00a0' && unicode.IsSpace(r) })
 }
 
 // fitting is how many bytes of a word fit a line, at least one letter.
@@ -133,30 +139,48 @@ func rowHeight(row []pack.Cell, widths []int, bold bool) int {
 	return lines*lineHeight(cellSize) + inset
 }
 
-// widthsOf gives each column a share of the slide: what its longest words ask for, but none less than a narrow column or
-// more than is needed.
+// widthsOf shares the slide among the columns: each has room for its longest word where that is possible at all, and
+// beyond that what its longest words ask for.
 func widthsOf(t pack.Table) []int {
-	wanted := make([]float64, len(t.Columns))
-	total := 0.0
+	least, wanted := make([]float64, len(t.Columns)), make([]float64, len(t.Columns))
+	needed, more := 0.0, 0.0
 	for i, c := range t.Columns {
-		wanted[i] = chart.TextWidth(c.Head, cellSize, true)
+		least[i], wanted[i] = lengths(c.Head, true)
 		for _, row := range t.Rows {
-			wanted[i] = math.Max(wanted[i], chart.TextWidth(words(row[i]), cellSize, false))
+			word, all := lengths(words(row[i]), false)
+			least[i], wanted[i] = math.Max(least[i], word), math.Max(wanted[i], all)
 		}
-		wanted[i] = math.Min(math.Max(wanted[i]+20, 60), 400)
-		total += wanted[i]
+		least[i] = math.Min(least[i], 220)
+		wanted[i] = math.Max(math.Min(wanted[i], 420), least[i])
+		needed, more = needed+least[i], more+wanted[i]-least[i]
 	}
-	out := make([]int, len(wanted))
-	for i, w := range wanted {
-		out[i] = int(w / total * bodyWidth)
+	out, room := make([]int, len(least)), float64(bodyWidth)/point
+	for i := range out {
+		switch {
+		case needed >= room:
+			out[i] = int(least[i] / needed * room * point)
+		case more > 0:
+			out[i] = int((least[i] + (wanted[i]-least[i])/more*(room-needed)) * point)
+		default:
+			out[i] = int((least[i] + (room-needed)/float64(len(out))) * point)
+		}
 	}
 	return out
+}
+
+// lengths are those of the longest word and of all, in points, with the margins of a cell.
+func lengths(text string, bold bool) (word, all float64) {
+	margins := 2*inset/point + cellSize/2.0
+	for _, one := range spaced(text) {
+		word = math.Max(word, chart.TextWidth(one, cellSize, bold))
+	}
+	return word/0.94 + margins, chart.TextWidth(text, cellSize, bold)/0.94 + margins
 }
 
 // words is a cell's words with the shape of its status.
 func words(c pack.Cell) string {
 	if shape := pack.Shape(c.Status); shape != "" {
-		return shape + " " + c.Words
+		return shape + "\u00a0" + c.Words
 	}
 	return c.Words
 }

@@ -109,7 +109,7 @@ func (g grid) row(p *part, height int, cells []string, heading bool) {
 			align = "r"
 		}
 		p.add(`<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>`)
-		p.paragraph(paragraph{text: strings.Join(strings.Fields(text), " "), size: cellSize, bold: heading}, align)
+		p.paragraph(paragraph{text: strings.Join(spaced(text), " "), size: cellSize, bold: heading}, align)
 		line := `<a:lnB w="9525"><a:solidFill><a:srgbClr val="` + strings.TrimPrefix(chart.Other.Line, "#") + `"/></a:solidFill></a:lnB>`
 		p.add(`</a:txBody><a:tcPr marL="%d" marR="%d" marT="%d" marB="%d">%s<a:noFill/></a:tcPr></a:tc>`, inset, inset, inset/2, inset/2, line)
 	}

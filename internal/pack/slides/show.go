@@ -1,6 +1,7 @@
 package slides
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -95,9 +96,11 @@ func (s *show) measures(all []pack.Definition) {
 	var text []paragraph
 	for _, m := range all {
 		text = append(text, paragraph{text: m.Title, size: noteSize, bold: true})
-		for _, words := range []string{m.Meaning, m.Formula, m.Unit, m.Polarity, m.Source} {
-			text = append(text, paragraphs(words, noteSize)...)
+		said := slices.DeleteFunc([]string{m.Meaning, m.Formula, m.Unit, m.Polarity, m.Source}, func(words string) bool { return words == "" })
+		for i, words := range said {
+			said[i] = strings.TrimRight(words, ".") + "."
 		}
+		text = append(text, paragraphs(strings.Join(said, " "), noteSize)...)
 	}
 	s.words("What the measures mean", text)
 }

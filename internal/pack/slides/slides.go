@@ -39,29 +39,26 @@ func (w Writer) Write(ctx context.Context, out io.Writer, d pack.Document) error
 	return s.write(out, d)
 }
 
-// section is its texts and tables in order; the words after a picture stand beside it, those after a table below.
+// section is its texts and tables in order; the words around a picture stand beside it, those after a table below.
 func (w Writer) section(ctx context.Context, s *show, section pack.Section) error {
 	if len(section.Blocks) == 0 {
 		s.words(section.Title, []paragraph{{text: "There is nothing to show here.", size: bodySize}})
 	}
 	for i := 0; i < len(section.Blocks); i++ {
-		b := section.Blocks[i]
-		switch {
-		case b.Table != nil:
-			below, used := wordsAfter(section.Blocks[i+1:])
-			i += used
-			s.table(section.Title, *b.Table, below)
-		case b.Picture != nil:
-			beside, used := wordsAfter(section.Blocks[i+1:])
-			i += used
-			if err := w.picture(ctx, s, section.Title, *b.Picture, beside); err != nil {
-				return err
-			}
-		default:
-			text, used := wordsAfter(section.Blocks[i:])
-			i += used - 1
-			s.words(section.Title, text)
+		before, used := wordsAfter(section.Blocks[i:])
+		if i += used; i == len(section.Blocks) {
+			s.words(section.Title, before)
+			return nil
 		}
+		b := section.Blocks[i]
+		after, used := wordsAfter(section.Blocks[i+1:])
+		if b.Picture == nil {
+			s.words(section.Title, before)
+			s.table(section.Title, *b.Table, after)
+		} else if err := w.picture(ctx, s, section.Title, *b.Picture, append(before, after...)); err != nil {
+			return err
+		}
+		i += used
 	}
 	return nil
 }
