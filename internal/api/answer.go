@@ -168,6 +168,9 @@ func (a *answer) stream(write func(c echo.Context) error) {
 
 // marshalCSV writes answers that are tables.
 func marshalCSV(w io.Writer, v any) error {
+	if _, failed := v.(*huma.ErrorModel); failed { // never sent: the problem is
+		return nil
+	}
 	table, ok := v.(interface{ writeCSV(io.Writer) error })
 	if !ok {
 		return fmt.Errorf("%T is no table", v)

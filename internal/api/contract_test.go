@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"net/http"
 	"os"
@@ -10,9 +11,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/go-cmp/cmp"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -123,9 +128,10 @@ func TestEveryOperationAnswersAsItsSchemaSays(t *testing.T) {
 	kept, dropped := s.send("analyst", "&auto_write=false", header+line("RTE", "43.5")), s.send("analyst", "&auto_write=false", header+line("RTE", "45.5"))
 	id := func(address string) string { return strings.TrimPrefix(address, "/api/v1/submissions/") }
 	ready := s.readyReturns()
+	s.meets()
 	fill := map[string]*strings.Replacer{
 		"put":  strings.NewReplacer(),
-		"get":  strings.NewReplacer("collections/{id}", "collections/gloucestershire-trusts", "{period}", "Q2026-07", "returns/{id}", ready["read"].address, "organisations/{code}", "organisations/RTE", "measures/{id}", "measures/"+discharge, "frameworks/{id}", "frameworks/dma-2015", "{id}/receipt", id(whole)+"/receipt", "{id}", id(written)),
+		"get":  strings.NewReplacer("collections/{id}", "collections/gloucestershire-trusts", "{period}", "Q2026-07", "returns/{id}", ready["read"].address, "organisations/{code}", "organisations/RTE", "measures/{id}", "measures/"+discharge, "frameworks/{id}", "frameworks/dma-2015", "groups/{id}", "groups/1", "meetings/{id}", "meetings/1", "packs/{id}", "packs/1", "definitions/{kind}/{id}", "definitions/measure/"+discharge, "{id}/receipt", id(whole)+"/receipt", "{id}", id(written)),
 		"post": strings.NewReplacer("{id}/confirm", id(kept)+"/confirm?reason=error&reason_words=A+slip", "{id}/cancel", id(dropped)+"/cancel"),
 	}
 	for _, path := range slices.Sorted(keys(d.Paths)) {
@@ -169,6 +175,19 @@ func TestEveryOperationAnswersAsItsSchemaSays(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// meets plans the first meeting, with a decision and a pack, and keeps the first group.
+func (s *site) meets() {
+	s.t.Helper()
+	ctx, now, entry := s.t.Context(), time.Now(), maturity.AuditEntry{At: time.Now(), Account: "analyst", Action: "meeting.planned"}
+	_, err := s.db.SaveGroup(ctx, maturity.OrganisationGroup{Title: "Chosen", Members: []maturity.OrganisationID{s.ids["RTE"]}, ChangedBy: "analyst", ChangedAt: now})
+	m, planErr := s.db.PlanMeeting(ctx, maturity.Meeting{Organisation: s.ids["glos"], Body: "Steering group", Day: period.DayOf(now), Agenda: []string{"Where we stand"}, By: "analyst", At: now}, entry)
+	_, keepErr := s.db.KeepDecision(ctx, maturity.Decision{Meeting: m.ID, Kind: maturity.DecisionWanted, Words: "Go on", Owner: "Chair", State: maturity.DecisionOpen, By: "analyst", At: now}, entry)
+	p, packErr := s.db.MakePack(ctx, maturity.Pack{Meeting: m.ID, Board: "ldr-steering-group", Period: "Q2018-07", AsAt: now, Definitions: "x", Boundaries: period.DayOf(now), MadeBy: "analyst", MadeAt: now}, entry)
+	if err = errors.Join(err, planErr, keepErr, packErr); err != nil || m.ID != 1 || p.ID != 1 {
+		s.t.Fatalf("meeting %d, pack %d: %v", m.ID, p.ID, err)
 	}
 }
 

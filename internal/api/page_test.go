@@ -110,6 +110,7 @@ func TestFormIsChosenByParameterThenByAcceptHeader(t *testing.T) {
 		{"/organisations?format=csv", "application/json", table},
 		{"/organisations?format=json", "text/csv", object},
 		{"/organisations?format=xml", "", problem},
+		{"/meetings/999/decisions", "text/csv", problem},
 		{"/organisations/RTE", "text/csv", object}, // one thing is no table
 		{"/organisations/XXX", "text/csv", problem},
 		{"/openapi.json", "", "application/openapi+json"},
