@@ -164,7 +164,7 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 		return nil, err
 	}
 	kit := httpkit.New(httpkit.Options{Log: s.log, Accounts: accounts, Sessions: s.db.Sessions().IdleAfter(s.config.SessionIdle), Journal: s.db, SessionLife: time.Duration(s.config.SessionHours) * time.Hour,
-		SecureCookies: s.config.SecureCookies, TrustProxy: s.config.TrustProxy, DemandTwoStep: s.config.DemandTwoStep, Rate: s.config.Requests, MetricsToken: s.config.MetricsToken, Count: store.Counting})
+		SecureCookies: s.config.SecureCookies, TrustProxy: s.config.TrustProxy, DemandTwoStep: s.config.DemandTwoStep, Rate: s.config.Requests, MetricsToken: s.config.MetricsToken, Count: store.Counting, Remember: store.Remembering})
 	renderer, err := s.pictures()
 	if err != nil {
 		return nil, err

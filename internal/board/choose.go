@@ -18,6 +18,10 @@ func (b *Builder) BuildBoard(ctx context.Context, definition maturity.Board, q Q
 	definition.Panels = slices.DeleteFunc(slices.Clone(definition.Panels), func(p maturity.Panel) bool {
 		return q.Only != "" && p.ID != q.Only || !standsFor(p.When, q, members)
 	})
+	b = b.sharing()
+	if err := b.ahead(ctx, definition, q); err != nil {
+		return View{}, err
+	}
 	d, err := b.read(ctx, definition, q, members)
 	if err != nil {
 		return View{}, err

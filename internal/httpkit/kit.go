@@ -42,6 +42,8 @@ type Options struct {
 	Registry      *prometheus.Registry // nil: a new one
 	// Count gives a context in which the statements to the database are counted, for the log; nil: they are not.
 	Count func(context.Context) (context.Context, func() int64)
+	// Remember gives a context for one request that only reads, in which the same is not asked twice; nil: it may be.
+	Remember func(context.Context) context.Context
 }
 
 // Kit is the router with all that surrounds the handlers.

@@ -80,6 +80,9 @@ func (k *Kit) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			counting, asked = k.Count(visit)
 			c.SetRequest(c.Request().WithContext(counting))
 		}
+		if m := c.Request().Method; k.Remember != nil && (m == http.MethodGet || m == http.MethodHead) {
+			c.SetRequest(c.Request().WithContext(k.Remember(c.Request().Context())))
+		}
 		err := next(c)
 		if err != nil {
 			c.Error(err)

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"slices"
 
+	"waymark/internal/chart"
 	"waymark/internal/maturity"
 	"waymark/internal/pack"
 )
@@ -75,6 +76,15 @@ func (d *Desk) Preview(ctx context.Context, m Material) ([]byte, error) {
 // draw draws every picture of the document. One that cannot be drawn is left out: its table stands alone.
 func (d *Desk) draw(ctx context.Context, document pack.Document, hear func(drawn, of int)) error {
 	pictures := document.Pictures()
+	if several, ok := d.Pictures.(interface {
+		Prepare(ctx context.Context, figures []chart.Figure)
+	}); ok && hear == nil { // who wants to hear of progress has them drawn one by one
+		figures := make([]chart.Figure, len(pictures))
+		for i, p := range pictures {
+			figures[i] = p.Figure
+		}
+		several.Prepare(ctx, figures)
+	}
 	for i, p := range pictures {
 		if hear != nil {
 			hear(i, len(pictures))

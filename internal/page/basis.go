@@ -29,7 +29,7 @@ func (p *Pages) basis(ctx context.Context, written writtenBoard, at place) (stri
 	if kept, ok := p.bases.get(key); ok {
 		return kept, nil
 	}
-	n, err := p.Follow.Rounds.Basis(ctx, written.Subject, measures, written.Newest, at.at.Time)
+	n, err := p.Follow.Rounds.Basis(ctx, written.Subject, measures, written.Newest, at.AsAt)
 	if err != nil {
 		return "", err
 	}

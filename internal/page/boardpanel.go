@@ -50,6 +50,11 @@ func sheetOf(panels []board.PanelView) int {
 func (p *Pages) panelParts(ctx context.Context, view board.View, choice string, shell Shell) (page panelsPage, whole bool, err error) {
 	whole = true
 	sheet := sheetOf(view.Panels)
+	var drawings []board.Drawing
+	for _, panel := range view.Panels {
+		drawings = append(drawings, panel.Drawings...)
+	}
+	p.prepare(ctx, drawings)
 	for i, panel := range view.Panels {
 		part := panelPart{PanelView: panel, Board: view.Board, Subject: view.Subject, Code: view.Subject.Code, Shell: shell, Choice: choice, Lead: i == 0 && panel.Verdict != nil, Sheet: i < sheet, Ends: i == sheet-1}
 		var drawn bool

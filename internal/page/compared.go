@@ -132,7 +132,7 @@ func boundariesBanner(c echo.Context, q board.Query, today period.Day, ofToday b
 	if len(joined)+len(left) == 0 {
 		return b
 	}
-	b.Differs = "Since " + q.Today.Long() + " " + movedSentence(joined, left) + "."
+	b.Differs = "Since " + q.Today.Long() + ", " + movedSentence(joined, left) + "."
 	if ofToday {
 		b.Differs += " Figures of the whole are of those who belonged to it then."
 	}

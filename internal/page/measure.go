@@ -121,6 +121,13 @@ func (p *Pages) measure(c echo.Context) error {
 	}
 	page.Comments = page.Others[place.Subject.ID]
 	shell := p.shell(c, m.Title).under("/measures").asKnownAt(place.at)
+	var drawings []board.Drawing
+	for _, d := range drawingsOf(view) {
+		if d != nil {
+			drawings = append(drawings, *d)
+		}
+	}
+	p.prepare(c.Request().Context(), drawings)
 	if view.Trajectory != nil {
 		if page.Trajectory, err = p.picture(c.Request().Context(), *view.Trajectory); err != nil {
 			return err

@@ -28,6 +28,14 @@ const (
 
 func (p *Pages) profilePictures(ctx context.Context, shell Shell, v board.OrganisationView) ([]profilePictures, error) {
 	out := make([]profilePictures, len(v.Plots))
+	var drawings []board.Drawing
+	for _, plot := range v.Plots {
+		drawings = append(drawings, plot.Dots)
+		if plot.Radar != nil {
+			drawings = append(drawings, *plot.Radar)
+		}
+	}
+	p.prepare(ctx, drawings)
 	room := pictureRoom - bytesARow*v.Measures
 	inside := func(html template.HTML, address string) (template.HTML, string) {
 		if room -= len(html); room < 0 {

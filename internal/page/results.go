@@ -153,6 +153,28 @@ func (p *Pages) drawn(ctx context.Context, f chart.Figure) (picture Picture, who
 	return Picture{f, template.HTML(svg)}, true // the renderer lets through a closed list of elements and attributes only
 }
 
+// prepare has drawings of which none was written before drawn together, in one go with the database.
+func (p *Pages) prepare(ctx context.Context, drawings []board.Drawing) {
+	several, ok := p.Pictures.(interface {
+		Prepare(ctx context.Context, figures []chart.Figure)
+	})
+	if !ok {
+		return
+	}
+	var figures []chart.Figure
+	for _, d := range drawings {
+		if _, written := p.figures.get(d.Key); written {
+			continue
+		}
+		if f, err := d.Describe(); err == nil { // who writes it hears of the error
+			figures = append(figures, f)
+		}
+	}
+	if len(figures) > 1 {
+		several.Prepare(ctx, figures)
+	}
+}
+
 // pictures writes several; whole is false where one of them is not.
 func (p *Pages) pictures(ctx context.Context, drawings []board.Drawing) (out []template.HTML, whole bool, err error) {
 	out, whole = make([]template.HTML, len(drawings)), true

@@ -14,14 +14,18 @@ import (
 // for one of the measures, are owed for the period, and by bodies under it. Counts are zero where no collection does.
 func (r *Rounds) Basis(ctx context.Context, subject maturity.Organisation, measures []string, p period.Period, asAt time.Time) (collection.Counts, error) {
 	var n collection.Counts
+	var wanted []asked
 	for _, c := range r.Catalogue.Collections {
 		if !collection.Has(c, p) || !slices.ContainsFunc(measures, c.Holds) || !speaksFor(c, subject) {
 			continue
 		}
-		rounds, err := r.rounds(ctx, c, []period.Period{p}, asAt)
-		if err != nil {
-			return n, err
-		}
+		wanted = append(wanted, asked{c, []period.Period{p}})
+	}
+	all, err := r.roundsOf(ctx, wanted, asAt)
+	if err != nil {
+		return n, err
+	}
+	for _, rounds := range all {
 		for _, row := range rounds[0].Rows {
 			if subject.Kind == maturity.KindNation || row.ID == subject.ID || slices.Contains(row.Footprints, subject.Code) {
 				n.Add(row.Standing)

@@ -14,8 +14,9 @@ import (
 // RoundStore knows who could owe returns, and what has come in.
 type RoundStore interface {
 	DatedBodies(ctx context.Context, kinds, footprints []string, since period.Day) ([]maturity.DatedBody, error)
-	Received(ctx context.Context, q maturity.ReceiptQuery) ([]maturity.Received, error)
-	Extensions(ctx context.Context, collection string, periods []period.Period, asAt time.Time) ([]maturity.Extension, error)
+	// Received answers each question on its own.
+	Received(ctx context.Context, questions []maturity.ReceiptQuery) ([][]maturity.Received, error)
+	Extensions(ctx context.Context, collections []string, periods []period.Period, asAt time.Time) ([]maturity.Extension, error)
 }
 
 // Rounds says who owes what by when, and what is in. It reads in a number of queries that does not depend on how many
@@ -110,46 +111,6 @@ func (r *Rounds) Before(ctx context.Context, c maturity.Collection, before perio
 	more, periods = len(periods) > most, periods[:min(most, len(periods))]
 	rounds, err = r.rounds(ctx, c, periods, asAt)
 	return rounds, more, err
-}
-
-// rounds reads several periods of a collection at once.
-func (r *Rounds) rounds(ctx context.Context, c maturity.Collection, periods []period.Period, asAt time.Time) ([]Round, error) {
-	if len(periods) == 0 {
-		return nil, nil
-	}
-	asAt = r.moment(asAt)
-	first := periods[0].Start
-	for _, p := range periods {
-		first = min(first, p.Start)
-	}
-	var footprints []string
-	if len(c.Footprints) > 0 {
-		footprints = c.Footprints
-	}
-	bodies, err := r.Store.DatedBodies(ctx, c.Kinds, footprints, first)
-	if err != nil {
-		return nil, err
-	}
-	in, err := r.Store.Received(ctx, maturity.ReceiptQuery{Collection: c.ID, Source: c.Source, Required: c.Required(), Periods: periods, AsAt: asAt})
-	if err != nil {
-		return nil, err
-	}
-	extensions, err := r.Store.Extensions(ctx, c.ID, periods, asAt)
-	if err != nil {
-		return nil, err
-	}
-	came, moved := map[maturity.ReturnKey]maturity.Received{}, map[maturity.ReturnKey][]maturity.Extension{}
-	for _, each := range in {
-		came[maturity.ReturnKey{Collection: c.ID, Organisation: each.Organisation, Period: each.Period}] = each
-	}
-	for _, e := range extensions {
-		moved[e.ReturnKey] = append(moved[e.ReturnKey], e)
-	}
-	out := make([]Round, len(periods))
-	for i, p := range periods {
-		out[i] = r.round(c, p, bodies, came, moved, asAt)
-	}
-	return out, nil
 }
 
 // round joins what is due with what came in.

@@ -21,14 +21,14 @@ func (c *counting) DatedBodies(ctx context.Context, kinds, footprints []string, 
 	return c.RoundStore.DatedBodies(ctx, kinds, footprints, since)
 }
 
-func (c *counting) Received(ctx context.Context, q maturity.ReceiptQuery) ([]maturity.Received, error) {
+func (c *counting) Received(ctx context.Context, questions []maturity.ReceiptQuery) ([][]maturity.Received, error) {
 	c.calls++
-	return c.RoundStore.Received(ctx, q)
+	return c.RoundStore.Received(ctx, questions)
 }
 
-func (c *counting) Extensions(ctx context.Context, id string, periods []period.Period, asAt time.Time) ([]maturity.Extension, error) {
+func (c *counting) Extensions(ctx context.Context, collections []string, periods []period.Period, asAt time.Time) ([]maturity.Extension, error) {
 	c.calls++
-	return c.RoundStore.Extensions(ctx, id, periods, asAt)
+	return c.RoundStore.Extensions(ctx, collections, periods, asAt)
 }
 
 // 7,000 practices over 20 quarters, 2 figures each, a tenth of them corrected, and every twentieth return missing: as many

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -107,8 +108,8 @@ func (db *DB) SetPassword(ctx context.Context, id int32, passwordHash string, gi
 // organisations themselves, what is a member, part or commissioned body of them at any depth, and the partners of and
 // providers for them. Links count whatever their dates: a return about a past period may arrive after a merger.
 func (db *DB) ScopeOf(ctx context.Context, footprints, single []maturity.OrganisationID) ([]maturity.OrganisationID, error) {
-	var ids []maturity.OrganisationID
-	err := db.x.SelectContext(ctx, &ids, `
+	ids, err := once(ctx, "scope", []any{footprints, single}, func() (ids []maturity.OrganisationID, err error) {
+		err = db.x.SelectContext(ctx, &ids, `
 		WITH RECURSIVE inside (id) AS (
 			SELECT unnest($1::integer[])
 			UNION
@@ -120,7 +121,9 @@ func (db *DB) ScopeOf(ctx context.Context, footprints, single []maturity.Organis
 		UNION
 		SELECT unnest($2::integer[])
 		ORDER BY 1`, pq.Array(numbers(footprints)), pq.Array(numbers(single)))
-	return ids, asError(err, "")
+		return ids, err
+	})
+	return slices.Clone(ids), asError(err, "")
 }
 
 func numbers(ids []maturity.OrganisationID) []int32 {

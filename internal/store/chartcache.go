@@ -4,7 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
+	"slices"
 	"time"
+
+	"github.com/lib/pq"
 )
 
 // ChartCache keeps drawings by the hash of what they were drawn from, so that replicas and restarts share them. Nothing
@@ -26,6 +30,32 @@ func (c ChartCache) Get(ctx context.Context, hash string) (svg []byte, found boo
 // Put keeps a drawing. Equal hashes are equal drawings, so the first one stays.
 func (c ChartCache) Put(ctx context.Context, hash string, svg []byte) error {
 	_, err := c.db.x.ExecContext(ctx, `INSERT INTO chart_svg (option_hash, svg, made_at) VALUES ($1, $2, now()) ON CONFLICT DO NOTHING`, hash, svg)
+	return asError(err, "")
+}
+
+// GetMany is the drawings with the hashes, as far as they are there, by hash.
+func (c ChartCache) GetMany(ctx context.Context, hashes []string) (map[string][]byte, error) {
+	var rows []struct {
+		Hash string `db:"option_hash"`
+		SVG  []byte
+	}
+	err := c.db.x.SelectContext(ctx, &rows, `SELECT option_hash, svg FROM chart_svg WHERE option_hash = ANY ($1)`, pq.Array(hashes))
+	out := make(map[string][]byte, len(rows))
+	for _, r := range rows {
+		out[r.Hash] = r.SVG
+	}
+	return out, asError(err, "")
+}
+
+// PutMany keeps several, by hash.
+func (c ChartCache) PutMany(ctx context.Context, drawings map[string][]byte) error {
+	hashes := slices.Sorted(maps.Keys(drawings)) // in one order, so that two who keep the same do not wait for each other
+	svgs := make([][]byte, len(hashes))
+	for i, hash := range hashes {
+		svgs[i] = drawings[hash]
+	}
+	_, err := c.db.x.ExecContext(ctx, `INSERT INTO chart_svg (option_hash, svg, made_at) SELECT hash, svg, now() FROM unnest($1::text[], $2::bytea[]) AS each (hash, svg) ON CONFLICT DO NOTHING`,
+		pq.Array(hashes), pq.ByteaArray(svgs))
 	return asError(err, "")
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -38,7 +39,12 @@ ORDER BY o.code`
 
 // DatedBodies lists the organisations of the kinds that were open on a day or later, with the footprints they were under
 // and who succeeded them; successors of any kind too. footprints (codes) narrows both to who is under one of them; nil: all.
-func (db *DB) DatedBodies(ctx context.Context, kinds, footprints []string, since period.Day) (out []maturity.DatedBody, err error) {
+func (db *DB) DatedBodies(ctx context.Context, kinds, footprints []string, since period.Day) ([]maturity.DatedBody, error) {
+	out, err := once(ctx, "bodies", []any{kinds, footprints, since}, func() ([]maturity.DatedBody, error) { return db.datedBodies(ctx, kinds, footprints, since) })
+	return slices.Clone(out), err
+}
+
+func (db *DB) datedBodies(ctx context.Context, kinds, footprints []string, since period.Day) (out []maturity.DatedBody, err error) {
 	var memberships []membershipRow
 	var bodies []bodyRow
 	err = db.InSnapshot(ctx, func(tx *Tx) error {

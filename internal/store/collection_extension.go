@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -36,28 +37,34 @@ func (r extensionRow) extension() maturity.Extension {
 		DecidedBy: r.DecidedBy, DecidedAt: r.DecidedAt.Time, Granted: r.Granted}
 }
 
-// Extensions lists the extensions of a collection's periods that had been asked for by a time (zero: now), oldest first. One
+// Extensions lists the extensions of periods of collections that had been asked for by a time (zero: now), oldest first. One
 // that was decided about later is still open in the answer.
-func (db *DB) Extensions(ctx context.Context, id string, periods []period.Period, asAt time.Time) ([]maturity.Extension, error) {
-	if len(periods) == 0 {
+func (db *DB) Extensions(ctx context.Context, collections []string, periods []period.Period, asAt time.Time) ([]maturity.Extension, error) {
+	if len(periods) == 0 || len(collections) == 0 {
 		return nil, nil
 	}
-	starts := make([]string, len(periods))
+	starts, kinds := make([]string, len(periods)), make([]int64, len(periods))
 	for i, p := range periods {
-		starts[i] = p.Start.String()
+		starts[i], kinds[i] = p.Start.String(), int64(p.Kind)
 	}
+	rows, err := once(ctx, "extensions", []any{collections, starts, kinds}, func() (rows []extensionRow, err error) {
+		err = db.x.SelectContext(ctx, &rows, selectExtensions+` WHERE collection = ANY ($1) AND period_start = ANY ($2::date[]) AND period_kind = ANY ($3)
+			ORDER BY requested_at, id`, pq.Array(collections), pq.Array(starts), pq.Array(kinds))
+		return rows, err
+	})
 	if asAt.IsZero() {
 		asAt = time.Now()
 	}
-	var rows []extensionRow
-	err := db.x.SelectContext(ctx, &rows, selectExtensions+` WHERE collection = $1 AND period_start = ANY ($2::date[]) AND period_kind = $3 AND requested_at <= $4
-		ORDER BY requested_at, id`, id, pq.Array(starts), periods[0].Kind, asAt)
-	out := make([]maturity.Extension, len(rows))
-	for i, r := range rows {
-		out[i] = r.extension()
-		if out[i].DecidedAt.After(asAt) {
-			out[i].DecidedBy, out[i].DecidedAt, out[i].Granted = "", time.Time{}, false
+	var out []maturity.Extension
+	for _, r := range rows {
+		e := r.extension()
+		if e.RequestedAt.After(asAt) || !slices.Contains(periods, e.Period) {
+			continue
 		}
+		if e.DecidedAt.After(asAt) {
+			e.DecidedBy, e.DecidedAt, e.Granted = "", time.Time{}, false
+		}
+		out = append(out, e)
 	}
 	return out, asError(err, "The extensions could not be read.")
 }

@@ -12,7 +12,10 @@ import (
 // DataVersion is the state that observations, results and the ranks of sources are in. Whoever reads it first and the
 // figures after has figures of this state or of a later one.
 func (db *DB) DataVersion(ctx context.Context) (v maturity.DataVersion, err error) {
-	err = db.x.QueryRowContext(ctx, `SELECT version, latest FROM data_version`).Scan(&v.Version, &v.Latest)
+	v, err = once(ctx, "figures", nil, func() (v maturity.DataVersion, err error) {
+		err = db.x.QueryRowContext(ctx, `SELECT version, latest FROM data_version`).Scan(&v.Version, &v.Latest)
+		return v, err
+	})
 	return v, asError(err, "")
 }
 

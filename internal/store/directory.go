@@ -47,6 +47,10 @@ const (
 
 // Directory gives the organisations as stored now; the copy in memory is read again only when they have changed.
 func (db *DB) Directory(ctx context.Context) (*Directory, error) {
+	return once(ctx, "directory", nil, func() (*Directory, error) { return db.currentDirectory(ctx) })
+}
+
+func (db *DB) currentDirectory(ctx context.Context) (*Directory, error) {
 	var now stamp
 	if err := db.x.GetContext(ctx, &now, selectStamp); err != nil {
 		return nil, asError(err, "")

@@ -127,21 +127,29 @@ func (r *Renderer) make(ctx context.Context, hash string, f chart.Figure) ([]byt
 			return svg, nil
 		}
 	}
-	raw, err := r.draw(ctx, f)
+	svg, err := r.fresh(ctx, hash, f)
 	if err != nil {
 		return nil, err
 	}
-	svg, err := clean(raw, f, "c"+hash[:10]+"-")
-	if err != nil {
-		return nil, err
-	}
-	r.memory.put(hash, svg)
 	if r.options.Cache != nil {
 		if err := r.options.Cache.Put(ctx, hash, svg); err != nil {
 			r.options.OnCacheError(err)
 		}
 	}
 	return svg, nil
+}
+
+// fresh draws and keeps the drawing in memory.
+func (r *Renderer) fresh(ctx context.Context, hash string, f chart.Figure) ([]byte, error) {
+	raw, err := r.draw(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	svg, err := clean(raw, f, "c"+hash[:10]+"-")
+	if err == nil {
+		r.memory.put(hash, svg)
+	}
+	return svg, err
 }
 
 // draw borrows an engine. One that was stopped or panicked is thrown away: nobody knows what state it is in.
