@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -77,7 +76,7 @@ func (db *DB) received(ctx context.Context, questions []maturity.ReceiptQuery) (
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, fmt.Sprintf("SELECT %d AS question, each.* FROM (%s) AS each", n, shifted(selectReceived, len(arguments))))
+		parts = append(parts, `SELECT `+strconv.Itoa(n)+` AS question, each.* FROM (`+shifted(selectReceived, len(arguments))+`) AS each`)
 		arguments = append(arguments, own...)
 	}
 	if len(parts) == 0 {
