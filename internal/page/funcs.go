@@ -25,6 +25,7 @@ func (p *Pages) functions() template.FuncMap {
 		"last":          last,
 		"shown":         shown,
 		"upperFirst":    upperFirst,
+		"headline":      func(s string) string { return strings.TrimSuffix(s, ".") },
 		"fieldFault":    fieldFault,
 		"strategyWords": strategyWords,
 		"passwordField": newPasswordField,
