@@ -136,6 +136,12 @@ func (p *Pages) definitionFacts(m maturity.Measure) []Field {
 		{"To be reviewed by", isoDayWords(m.ReviewBy)}, {"File and line", m.Where}, {"Hash of the definition", m.Hash}}
 }
 
+// wantedWords is the value a target asks for, in words: a sign is read badly aloud.
+func wantedWords(t maturity.Target) string {
+	words := map[maturity.Operator]string{maturity.AtLeast: "at least ", maturity.AtMost: "at most ", maturity.Equal: ""}
+	return words[t.Operator] + maturity.Number(t.Value, 1)
+}
+
 func targetTable(targets []maturity.Target) Table {
 	table := Table{Caption: "Targets", Size: "m", Columns: []Column{{Words: "Target"}, {Words: "Wanted"}, {Words: "By"}, {Words: "For"}, {Words: "Document and place"}}, Empty: "No target is set for this measure."}
 	for _, t := range targets {
@@ -148,13 +154,13 @@ func targetTable(targets []maturity.Target) Table {
 		}
 		by := missing("no date given")
 		if t.Due != nil {
-			by = Cell{Words: t.Due.AsGiven}
+			by = Cell{Words: strings.TrimPrefix(t.Due.AsGiven, "by ")}
 		}
 		stated := "implied by the wording"
 		if t.Stated {
 			stated = "stated"
 		}
-		table.Rows = append(table.Rows, []Cell{{Words: t.Title, Note: stated}, {Words: string(t.Operator) + " " + maturity.Number(t.Value, 1)}, by, {Words: scope},
+		table.Rows = append(table.Rows, []Cell{{Words: t.Title, Note: stated}, {Words: wantedWords(t)}, by, {Words: scope},
 			{Words: strings.Join(slices.DeleteFunc([]string{t.Document, t.Place}, func(s string) bool { return s == "" }), ", "), Note: t.Note}})
 	}
 	return table

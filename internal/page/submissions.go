@@ -34,7 +34,7 @@ type dataPage struct {
 
 // dataRooms are the pages about data beside the submissions.
 var dataRooms = []Link{{Words: "Explore: figures of measures and organisations that you choose", Address: "/explore"}, {Words: "Groups of organisations", Address: "/groups"}, {Words: "Definitions: what the measures mean", Address: "/definitions"},
-	{Words: "Returns: what is due, and what is in", Address: "/data/returns"}, {Words: "Returns that wait", Address: "/data/reviews"},
+	{Words: "Returns: what is due, and what is in", Address: "/data/returns"}, {Words: "Returns that wait for a decision", Address: "/data/reviews"},
 	{Words: "Late returns: whom to ask", Address: "/data/chase"}, {Words: "Checking: what was found in the figures", Address: "/data/quality"},
 	{Words: "Messages", Address: "/data/outbox"}, {Words: "Audit: who did what", Address: "/data/audit"}}
 
