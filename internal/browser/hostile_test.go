@@ -17,7 +17,11 @@ var hostile = map[string]string{
 	"XH5": `מרכז רפואי (תל אביב)`,
 	"XH6": `Café £ – é {value} ${alert(1)} {{alert(1)}} %3Cscript%3E`,
 	"XH7": `javascript:alert(1)//' onload='alert(1)`,
+	"XH8": spoiled,
 }
+
+// spoiled begins like a formula, ends a script, has letters beyond ASCII, and is 300 characters long.
+var spoiled = string([]rune(`=cmd|' /C calc'!A0 </script><script>alert(1)</script> £ – é ` + strings.Repeat("of the long river ", 20))[:299]) + "x"
 
 // Names come from files of others. On no page may one of them run, hide or turn into something else.
 func (s *site) hostileNames(t *testing.T) {

@@ -29,6 +29,7 @@ func TestWaymark(t *testing.T) {
 	t.Run("budgets", s.budgets)
 	t.Run("a first visit", s.firstVisit)
 	t.Run("what axe notices", s.whatAxeNotices)
+	t.Run("what numbers notice", s.whatNumbersNotice)
 	t.Run("every page", s.everyPage)
 	t.Run("by keyboard", s.byKeyboard)
 	t.Run("a board member without a mouse", s.boardMemberByKeyboard)
@@ -40,6 +41,10 @@ func TestWaymark(t *testing.T) {
 	t.Run("a trust sends for another", s.trustForAnother)
 	t.Run("a return of three people", s.returnOfThree)
 	t.Run("a steering group reads only", s.boardReadsOnly)
+	t.Run("forms without scripts", s.formsWithoutScripts)
+	t.Run("a board member reads", s.boardMemberReads)
+	t.Run("a trust returns", s.trustReturns)
+	t.Run("an analyst holds a meeting", s.analystHoldsMeeting)
 }
 
 func (s *site) signingIn(t *testing.T) {

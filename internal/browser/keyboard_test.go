@@ -21,6 +21,11 @@ var storyPages = []place{
 	{path: "/data/upload"},
 	{path: "/data/quality/questions/{question}"},
 	{path: "/data/returns/gloucestershire-paper-free/{period}/RTE", as: "demo-trust"},
+	{path: "/meetings"},
+	{path: "/packs/2"},
+	{path: "/boards/C1/gloucestershire-ldr/edit"},
+	{path: "/explore"},
+	{path: "/groups"},
 }
 
 // operable is everything on the page that a mouse could use and that is there to be seen, in the order of the page. Of a

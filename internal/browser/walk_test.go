@@ -62,12 +62,14 @@ func (s *site) everyPage(t *testing.T) {
 	f := s.furnish(t)
 	var mu sync.Mutex
 	var seen figures
+	var numbers int
 	t.Run("look", func(t *testing.T) {
 		s.inWindows(t, f, func(w *walker, p place) {
-			each := w.as(p.as).everyWay(p)
+			each, compared := w.as(p.as).everyWay(p)
 			mu.Lock()
 			defer mu.Unlock()
 			seen.add(each)
+			numbers += compared
 		})
 	})
 	t.Run("files", func(t *testing.T) { s.everyFile(t, f) })
@@ -76,6 +78,10 @@ func (s *site) everyPage(t *testing.T) {
 		t.Errorf("a page that is not: %d", status)
 	}
 	seen.check(t)
+	if numbers < fewestNumbers {
+		t.Errorf("only %d numbers of pictures were compared with their tables", numbers)
+	}
+	t.Log(numbers, "numbers of pictures are in their tables")
 }
 
 // figures are what the statement of accessibility says of the last run.
@@ -113,8 +119,9 @@ func (f figures) check(t *testing.T) {
 	}
 }
 
-// everyWay looks at a page in a wide and a narrow window and with text of twice the size.
-func (v *visitor) everyWay(p place) (seen figures) {
+// everyWay looks at a page in a wide and a narrow window and with text of twice the size, and counts the numbers of its
+// pictures, which are in their tables.
+func (v *visitor) everyWay(p place) (seen figures, numbers int) {
 	v.t.Helper()
 	path := p.path
 	began := time.Now()
@@ -122,8 +129,9 @@ func (v *visitor) everyWay(p place) (seen figures) {
 	v.view(1280, 16)
 	if status := v.open(path); status != http.StatusOK {
 		v.t.Errorf("%s: %d", path, status)
-		return seen
+		return seen, 0
 	}
+	numbers = v.compareNumbers(path)
 	if !p.paper {
 		v.wellFormed(path)
 	}
@@ -144,7 +152,7 @@ func (v *visitor) everyWay(p place) (seen figures) {
 	v.readable(path)
 	v.do(withScripts())
 	v.t.Log(path, time.Since(began))
-	return seen
+	return seen, numbers
 }
 
 // view sets the width of the window and the size of letters.
