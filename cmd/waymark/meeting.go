@@ -62,7 +62,7 @@ func (s *session) meetingOptions(accounts *account.Service) (meeting.Options, er
 	renderer, err := s.pictures()
 	host, _ := os.Hostname()
 	return meeting.Options{
-		Store: s.db.DB, Rights: accounts, Catalogue: s.catalogue, Boards: s.boards(), Board: s.copies(accounts).Board, Pictures: renderer, Writers: packForms(renderer, s.config.Browser),
+		Store: s.db.DB, Rights: accounts, Catalogue: s.catalogue, Boards: s.boards(), Basis: s.rounds().Basis, Board: s.copies(accounts).Board, Pictures: renderer, Writers: packForms(renderer, s.config.Browser),
 		Directory: func(ctx context.Context) (meeting.Directory, error) { return s.db.Directory(ctx) },
 		Location:  s.config.Location, BaseURL: s.config.PublicURL, Worker: fmt.Sprintf("%s/%d", host, os.Getpid()), Log: s.log,
 	}, err

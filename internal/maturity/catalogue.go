@@ -144,3 +144,22 @@ func (c *Catalogue) BenchmarksOf(m Measure) []Benchmark {
 	}
 	return out
 }
+
+// MeasuresOn lists the measures whose figures a board's panels show, besides matrices, each once.
+func (c *Catalogue) MeasuresOn(b Board) (ids []string) {
+	for _, panel := range b.Panels {
+		if panel.Kind == PanelMatrix {
+			continue
+		}
+		ids = append(ids, panel.Measures...)
+		if t, ok := c.Target(panel.Target); ok {
+			ids = append(ids, t.Measure)
+		}
+		if f, ok := c.Framework(panel.Framework); ok {
+			for _, s := range f.Sections {
+				ids = append(ids, s.Measure)
+			}
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(ids)))
+}

@@ -22,6 +22,7 @@ type Content struct {
 	Decisions  []maturity.Decision      `json:"decisions"` // wanted of this meeting, and actions still open
 	Narratives []maturity.PackNarrative `json:"narratives"`
 	Address    string                   `json:"address"`
+	Basis      string                   `json:"basis"` // which returns the newest figures rest on; "" where no collection asks for them
 }
 
 // content is what the pack keeps, or what it would keep if it were frozen now.
@@ -103,6 +104,15 @@ func (d *Desk) asked(ctx context.Context, m maturity.Meeting) ([]maturity.Decisi
 		earlier[i].By = ""
 	}
 	return append(own, earlier...), err
+}
+
+// basis says which returns the newest figures of the board rest on, as its page does.
+func (d *Desk) basis(ctx context.Context, m Material, q board.Query) (string, error) {
+	if d.Basis == nil || m.View.Newest.IsZero() {
+		return "", nil
+	}
+	n, err := d.Basis(ctx, q.Subject, d.Catalogue.MeasuresOn(m.Content.Board), m.View.Newest, q.AsAt)
+	return n.Basis(m.View.Newest.Label()), err
 }
 
 // query is the pin as a question to the boards.

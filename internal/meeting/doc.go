@@ -14,6 +14,7 @@ import (
 
 	"waymark/internal/board"
 	"waymark/internal/chart"
+	"waymark/internal/collection"
 	"waymark/internal/maturity"
 	"waymark/internal/pack"
 	"waymark/internal/period"
@@ -50,14 +51,16 @@ type Options struct {
 	// Board finds a definition by its id: a shipped board, or a copy that somebody edited. nil: shipped ones only.
 	Board     func(ctx context.Context, id string) (maturity.Board, error)
 	Directory func(ctx context.Context) (Directory, error)
-	Pictures  Pictures
-	Writers   []pack.Writer // HTML among them
-	Location  *time.Location
-	Clock     func() time.Time
-	Recorded  func() time.Time // what the audit tells as the time; nil: Clock. Another one only where a meeting of the past is made up
-	BaseURL   string           // of this installation, for links in messages and papers; "": none
-	Worker    string           // names this process among others
-	Log       *slog.Logger
+	// Basis counts the returns that figures of measures rest on in a period (returns.Rounds). nil: nobody does.
+	Basis    func(ctx context.Context, subject maturity.Organisation, measures []string, p period.Period, asAt time.Time) (collection.Counts, error)
+	Pictures Pictures
+	Writers  []pack.Writer // HTML among them
+	Location *time.Location
+	Clock    func() time.Time
+	Recorded func() time.Time // what the audit tells as the time; nil: Clock. Another one only where a meeting of the past is made up
+	BaseURL  string           // of this installation, for links in messages and papers; "": none
+	Worker   string           // names this process among others
+	Log      *slog.Logger
 }
 
 // Desk is where meetings are planned and packs made. It is safe for concurrent use.

@@ -54,6 +54,9 @@ func (p *paper) document() (pack.Document, error) {
 			break
 		}
 	}
+	if p.Content.Basis != "" { // counts what is owed, which the figures alone do not know
+		d.Freshness = p.Content.Basis
+	}
 	if d.Verdict == "" {
 		d.Verdict = p.View.Board.Title + ": " + p.View.Subject.Name
 	}

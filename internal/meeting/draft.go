@@ -47,6 +47,11 @@ func (d *Desk) Draft(ctx context.Context, p maturity.Pack) (Material, error) {
 			return m, err
 		}
 	}
+	if len(p.Content) == 0 {
+		if m.Content.Basis, err = d.basis(ctx, m, q); err != nil {
+			return m, err
+		}
+	}
 	m.Members = append(q.Directory.Within(q.Subject.ID, q.MembersDay()), q.Directory.Members(q.Subject.ID, q.MembersDay())...)
 	m.Members = append(m.Members, q.Subject)
 	return m, nil

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"waymark/internal/collection"
 	"waymark/internal/maturity"
 	"waymark/internal/meeting"
 	"waymark/internal/period"
@@ -18,6 +19,7 @@ import (
 func TestAFrozenPackIsTheSameAYearLater(t *testing.T) {
 	t.Parallel()
 	h := open(t)
+	h.owed = collection.Counts{Expected: 9, Received: 7, Late: 2}
 	m := h.meeting("2018-06-12")
 	if _, err := h.desk.Keep(t.Context(), analyst, maturity.Decision{Meeting: m.ID, Kind: maturity.DecisionWanted, Words: "Fund the portal </script>", Owner: "Director of finance"}); err != nil {
 		t.Fatal(err)
@@ -28,7 +30,7 @@ func TestAFrozenPackIsTheSameAYearLater(t *testing.T) {
 	}
 	p = h.publish(h.freeze(p))
 	kept := h.html(p.ID)
-	for _, want := range []string{"The trusts say why.", "an analyst", "Fund the portal &lt;/script&gt;", "Hospitals £ – é", p.Verdict, "/data/where-from?", "Discharge summaries"} {
+	for _, want := range []string{"The trusts say why.", "an analyst", "Fund the portal &lt;/script&gt;", "Hospitals £ – é", p.Verdict, "/data/where-from?", "Discharge summaries", "Based on 7 of 9 returns for January to March 2018", "2 returns are late."} {
 		if !bytes.Contains(kept, []byte(want)) {
 			t.Errorf("the paper does not say %q", want)
 		}
@@ -37,7 +39,7 @@ func TestAFrozenPackIsTheSameAYearLater(t *testing.T) {
 		t.Error("the paper has a script, or no verdict: ", p.Verdict)
 	}
 
-	h.now = day("2019-06-05")
+	h.now, h.owed = day("2019-06-05"), collection.Counts{Expected: 9, Received: 9}
 	last := period.Of(period.KindQuarter, period.Date(2018, 1, 1))
 	h.count("RTE", "discharge.within-24-hours", last, 99, 100, day("2018-07-01"))
 	for i := 1; i < 5; i++ {

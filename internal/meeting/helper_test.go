@@ -11,6 +11,7 @@ import (
 	"waymark/internal/board"
 	"waymark/internal/chart"
 	"waymark/internal/chart/render"
+	"waymark/internal/collection"
 	"waymark/internal/definition"
 	"waymark/internal/maturity"
 	"waymark/internal/meeting"
@@ -37,6 +38,7 @@ type house struct {
 	now     time.Time
 	options meeting.Options
 	mayHold map[string]bool // logins
+	owed    collection.Counts
 }
 
 // Reach lets those hold meetings who may.
@@ -87,7 +89,10 @@ func open(t *testing.T) *house {
 	}
 	h.options = meeting.Options{Store: h.db, Rights: h, Catalogue: catalogue, Boards: board.New(catalogue, h.db).WithChanges(h.db, nil, nil), Pictures: pictures, Writers: []pack.Writer{paper.Writer{}},
 		Directory: func(ctx context.Context) (meeting.Directory, error) { return h.db.Directory(ctx) },
-		Location:  location, Clock: func() time.Time { return h.now }, BaseURL: "https://waymark.example/", Worker: "one"}
+		Basis: func(context.Context, maturity.Organisation, []string, period.Period, time.Time) (collection.Counts, error) {
+			return h.owed, nil
+		},
+		Location: location, Clock: func() time.Time { return h.now }, BaseURL: "https://waymark.example/", Worker: "one"}
 	h.desk = meeting.New(h.options)
 	return h
 }

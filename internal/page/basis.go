@@ -16,7 +16,7 @@ func (p *Pages) basis(ctx context.Context, written writtenBoard, at place) (stri
 	if p.Follow == nil || written.Newest.IsZero() {
 		return "", nil
 	}
-	measures := p.boardMeasures(written.Board)
+	measures := p.Catalogue.MeasuresOn(written.Board)
 	if !slices.ContainsFunc(p.Catalogue.Collections, func(c maturity.Collection) bool {
 		return collection.Has(c, written.Newest) && slices.ContainsFunc(measures, c.Holds)
 	}) {
@@ -46,23 +46,4 @@ func (p *Pages) basisKey(ctx context.Context, written writtenBoard, at place) (s
 	}
 	rounds, err := p.Follow.Versions.RoundsVersion(ctx)
 	return fmt.Sprint(board, "\x00", at.at.Time.UnixNano(), "\x00", at.Today, "\x00", rounds), err
-}
-
-// boardMeasures lists the measures whose figures a board's panels show, besides matrices.
-func (p *Pages) boardMeasures(b maturity.Board) (ids []string) {
-	for _, panel := range b.Panels {
-		if panel.Kind == maturity.PanelMatrix {
-			continue
-		}
-		ids = append(ids, panel.Measures...)
-		if t, ok := p.Catalogue.Target(panel.Target); ok {
-			ids = append(ids, t.Measure)
-		}
-		if f, ok := p.Catalogue.Framework(panel.Framework); ok {
-			for _, s := range f.Sections {
-				ids = append(ids, s.Measure)
-			}
-		}
-	}
-	return slices.Compact(slices.Sorted(slices.Values(ids)))
 }
