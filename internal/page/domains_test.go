@@ -74,7 +74,7 @@ func TestComparingPages(t *testing.T) {
 		{"/organisations/glos/domains?" + then, []string{"1 of 3 organisations is short of the level", "72% ▲ 15 above 57%"}},
 		{"/organisations/glos/domains?domains=counted", []string{"the weakest organisation first"}},
 		{"/organisations/RTE/domains", []string{"It is short of the level required in July to September 2018 in 1 of 1 domain: "}},
-		{"/organisations/glos/assurance", []string{"1 of 1 organisation gets worse: Gloucestershire Hospitals. 1 will miss the target every time if nothing changes", "Too few figures for a control chart, which needs 12: 3 trusts."}},
+		{"/organisations/glos/assurance", []string{"1 of 1 organisation gets worse: Gloucestershire Hospitals. 1 will miss the target every time if nothing changes", "Too few figures for a control chart, which needs 12: 3 organisations."}},
 		{"/organisations/RTE/assurance", []string{"1 of 1 measure gets worse: "}},
 		{"/organisations/RTE", []string{"Gloucestershire Hospitals is behind its plan for its one target with a path, Discharge", "Those who are nearest above", "1 of 2 others do better"}},
 		{"/measures/" + keptMeasure + "?organisation=RTE", []string{"The latest figure", "It takes 2.5 points a quarter to reach", "over the last year it changed by 1 point a quarter"}},
