@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -19,7 +20,7 @@ var update = flag.Bool("update", false, "write the budgets and the figures of ac
 const (
 	budgetFile = "testdata/budgets.txt"
 	maxBytes   = 150_000 // of the HTML of any page, before compression
-	maxRequest = 6       // of a first visit in a wide window, the sign in the tab included
+	maxRequest = 6       // of a first visit, the sign in the tab included
 )
 
 const budgetIntro = `# What each page may cost, in counts that are the same on every machine: statements sent to the database for a first
@@ -69,6 +70,7 @@ func (s *site) budgets(t *testing.T) {
 	if *update {
 		writeBudgets(t, costs)
 	}
+	s.again(t)
 	budgets := readBudgets(t)
 	for path, c := range costs {
 		budget, known := budgets[path]
@@ -144,20 +146,47 @@ func readBudgets(t *testing.T) map[string]cost {
 	return out
 }
 
+// mostAgain is how many statements a board may cost that was shown before, while nothing it shows has changed.
+const mostAgain = 8
+
+// again visits boards a second time: what was put together the first time is kept.
+func (s *site) again(t *testing.T) {
+	f := s.furnish(t)
+	c := s.known(t, map[string]*crawler{}, "demo-board")
+	for _, p := range []string{"/boards/ldr-steering-group/gloucestershire-ldr", "/boards/ldr-steering-group/gloucestershire-ldr?boundaries=today&since=2018-06-12", "/boards/trust/RTE", "/boards/national-overview/ENG"} {
+		var counted []int
+		for range 3 {
+			answer, err := c.http.Get(s.address + f.words.Replace(p))
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.read(answer, nil)
+			counted = append(counted, s.log.statements(answer.Header.Get("X-Request-Id")))
+		}
+		if last := counted[2]; last < 1 || last > mostAgain {
+			t.Errorf("%s costs %v statements, at most %d wanted again", p, counted, mostAgain)
+		}
+	}
+}
+
 // firstVisit counts what a browser asks for that was never here: the page, its style sheet, its scripts, and the sign in
-// the tab, which a browser without tabs leaves out.
+// the tab, which a browser without tabs leaves out; and, on a telephone, the drawings that it comes near at once.
 func (s *site) firstVisit(t *testing.T) {
-	for _, p := range []place{{path: "/sign-in", as: "nobody"}, {path: "/boards/ldr-steering-group/gloucestershire-ldr", as: "demo-board"},
-		{path: "/data/returns/gloucestershire-paper-free/{period}/RTE", as: "demo-trust"}} {
-		f := s.furnish(t)
-		v := s.door(t, f, p.as)
-		v.do(chromedp.EmulateViewport(1280, 900))
-		path := f.words.Replace(p.path)
-		v.open(path)
-		asked := ask[[]string](v, `performance.getEntriesByType('resource').map(e => e.name).filter(n => n.startsWith('http')).concat(location.href, [...document.querySelectorAll('link[rel=icon]')].map(l => l.href))`)
-		slices.Sort(asked)
-		if asked = slices.Compact(asked); len(asked) > maxRequest || len(asked) < 4 {
-			t.Errorf("%s makes %d requests, want at most %d: %q", path, len(asked), maxRequest, asked)
+	for _, width := range []int64{1280, 375} {
+		for _, p := range []place{{path: "/sign-in", as: "nobody"}, {path: "/boards/ldr-steering-group/gloucestershire-ldr", as: "demo-board"}, {path: "/boards/trust/RTE", as: "demo-board"},
+			{path: "/data/returns/gloucestershire-paper-free/{period}/RTE", as: "demo-trust"}} {
+			f := s.furnish(t)
+			v := s.door(t, f, p.as)
+			v.do(chromedp.EmulateViewport(width, 900))
+			path := f.words.Replace(p.path)
+			v.open(path)
+			time.Sleep(700 * time.Millisecond) // what is near is asked for once the page stands
+			v.quiet(path)
+			asked := ask[[]string](v, `performance.getEntriesByType('resource').map(e => e.name).filter(n => n.startsWith('http')).concat(location.href, [...document.querySelectorAll('link[rel=icon]')].map(l => l.href))`)
+			slices.Sort(asked)
+			if asked = slices.Compact(asked); len(asked) > maxRequest || len(asked) < 4 {
+				t.Errorf("%s makes %d requests at %d pixels, want at most %d: %q", path, len(asked), width, maxRequest, asked)
+			}
 		}
 	}
 }

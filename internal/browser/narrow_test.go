@@ -2,6 +2,7 @@ package browser
 
 import (
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -31,6 +32,13 @@ func (v *visitor) smallScreen(t *testing.T, path string) {
 	}
 	v.do(chromedp.EmulateViewport(375, 900))
 	v.open(path)
+	// Each drawing is fetched when somebody comes near it; here all are wanted.
+	for range 100 {
+		if ask[bool](v, `[...document.querySelectorAll('.wm-figure__narrow img')].map(i => { i.loading = 'eager'; return i.complete && i.naturalWidth === 340; }).every(Boolean)`) {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 	v.quiet(path + " on a telephone")
 	if s := look(); s.Figures == 0 || s.Narrow != s.Figures || s.Fetched != s.Figures || s.Wide != 0 || len(s.Scrolling) > 0 {
 		t.Errorf("%s on a telephone: %+v", path, s)
