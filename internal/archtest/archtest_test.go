@@ -21,11 +21,13 @@ var layer = map[string]int{
 	"maturity": 1, "forecast/learnt": 1,
 	"definition": 2, "ingest": 2, "ods": 2, "assess": 2, "spc": 2, "forecast": 2, "trajectory": 2, "benchmark": 2, "reliability": 2, "chart": 2,
 	"collection": 2, "rule": 2, "disclosure": 2, "revision": 2, "receipt": 2, "pack": 2,
+	"schedule": 2, "priority": 2, "ramp": 2, "effect": 2, "exchange": 2,
 	"chart/render": 3, "spc/casefile": 3, "forecast/train": 3, "forecast/casefile": 3, "store": 3, "store/embedded": 3,
 	"receipt/paper": 3, "mail": 3, "openid": 3,
 	"chart/raster": 3, "pack/paper": 3, "pack/pdf": 3, "pack/workbook": 3, "pack/bundle": 3, "pack/slides": 3,
 	"intake": 4, "recompute": 4, "board": 4, "reference": 4, "account": 4, "export": 4,
 	"returns": 4, "quality": 4, "notify": 4, "proof": 4, "meeting": 4, "explore": 4, "boardcopy": 4,
+	"roadmap": 4, "whatif": 4, "outcome": 4,
 	"httpkit": 5, "api": 5, "page": 5, "job": 5,
 	"bench": 6, "demo": 6, "demo/invent": 6,
 	"store/storetest": 6, "testfile": 6, "testfile/summary": 6, "archtest": 6, "browser": 6, "storybook": 6, "storybook/make": 6, "pack/packtest": 6,
@@ -39,6 +41,10 @@ var beside = map[string][]string{
 	"chart/render": {},
 	"pack":         {"chart"},
 	"meeting":      {"board"},
+	"effect":       {"spc"},
+	"roadmap":      {"board"},
+	"whatif":       {"roadmap"},
+	"outcome":      {"roadmap"},
 	"pack/pdf":     {"pack/paper"},
 	"pack/bundle":  {"pack/paper", "pack/workbook"},
 	"bench":        {"pack/packtest"},
@@ -54,7 +60,7 @@ var only = map[string][]string{
 // Rooms that must not be imported from the layers named.
 var never = map[string][]string{
 	"intake": {"store"}, "recompute": {"store"}, "board": {"store"}, "reference": {"store"}, "account": {"store"}, "export": {"store"},
-	"returns": {"store"}, "quality": {"store"}, "notify": {"store"}, "proof": {"store", "receipt/paper"}, "meeting": {"store"}, "explore": {"store"}, "boardcopy": {"store"},
+	"returns": {"store"}, "quality": {"store"}, "notify": {"store"}, "proof": {"store", "receipt/paper"}, "meeting": {"store"}, "explore": {"store"}, "boardcopy": {"store"}, "roadmap": {"store"}, "whatif": {"store"}, "outcome": {"store"},
 	"api": {"store"}, "page": {"store"}, "httpkit": {"store"}, "job": {"store"},
 }
 

@@ -172,6 +172,7 @@ const (
 	PrecisionFinancialYearEnd Precision = "financial_year_end"
 	PrecisionCalendarYear     Precision = "calendar_year"
 	PrecisionFromMonth        Precision = "from_month"     // open-ended: starts in the month
+	PrecisionFromMonthEnd     Precision = "from_month_end" // open-ended: starts at the end of the month
 	PrecisionFromYear         Precision = "from_year"      // open-ended: starts in the year
 	PrecisionRelative         Precision = "relative"       // "first 24 months of deployment": no calendar date
 	PrecisionRecurringYear    Precision = "recurring_year" // every year
@@ -185,6 +186,8 @@ type LooseDate struct {
 	Precision Precision
 	Earliest  period.Day
 	Latest    period.Day // the day by which a target counts as past due
+	Inferred  bool       // a part that the source leaves out, such as the year, was filled in
+	Note      string
 }
 
 // Target is a value wanted by a date. Stated targets and those implied by wording such as "every" are kept apart.

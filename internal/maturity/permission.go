@@ -2,7 +2,7 @@ package maturity
 
 import "slices"
 
-// Permission is something an account may do to the returns, meetings or boards of an organisation.
+// Permission is something an account may do to the returns, meetings, boards or roadmaps of an organisation.
 type Permission string
 
 // The permissions.
@@ -15,6 +15,8 @@ const (
 	ChaseReturn   Permission = "chase_return"   // see who owes what and write to them
 	HoldMeeting   Permission = "hold_meeting"   // plan meetings, write, freeze and publish their packs, keep decisions and actions
 	EditBoard     Permission = "edit_board"     // copy a board and change the copy, make groups
+	EditRoadmap   Permission = "edit_roadmap"   // load and change a roadmap of a footprint, make scenarios
+	ReportPlan    Permission = "report_plan"    // report every month how an initiative of one's own organisation stands
 )
 
 // permitted is the one table of which role may do what, each within the organisations of its grant. An administrator may
@@ -28,11 +30,13 @@ var permitted = map[Permission][]Role{
 	ChaseReturn:   {RoleAdmin, RoleAnalyst, RoleApprover},
 	HoldMeeting:   {RoleAdmin, RoleAnalyst},
 	EditBoard:     {RoleAdmin, RoleAnalyst},
+	EditRoadmap:   {RoleAdmin, RoleAnalyst},
+	ReportPlan:    {RoleAdmin, RoleAnalyst, RoleSubmitter},
 }
 
 // Permissions lists all permissions, for the table of rights and its test.
 func Permissions() []Permission {
-	return []Permission{ReadDraft, EditReturn, ReviewReturn, ApproveReturn, PublishReturn, ChaseReturn, HoldMeeting, EditBoard}
+	return []Permission{ReadDraft, EditReturn, ReviewReturn, ApproveReturn, PublishReturn, ChaseReturn, HoldMeeting, EditBoard, EditRoadmap, ReportPlan}
 }
 
 // Permits reports whether the role may do it at all. A collection may let more roles review and approve: then it says so
