@@ -73,6 +73,7 @@ type Initiative struct {
 	Links         []RoadmapLink
 	Pilot         *Pilot
 	Confidence    string // of its placement in a workstream
+	Illustrative  bool   // something of it, such as its effort, was invented for a demonstration
 	Place         string
 	Note          string
 }
@@ -118,6 +119,7 @@ type Wave struct {
 	Organisations []string // who is in it, where that is known
 	Start, End    *LooseDate
 	Reports       []WaveReport // how many were live, as reported
+	Illustrative  bool
 	Note          string
 }
 
@@ -165,6 +167,7 @@ type Milestone struct {
 	CountTo       int         // "13 systems in 24 months": how many; 0: not a count
 	WithinMonths  int         // counted from the start of From
 	From          string      // id of the item it is counted from
+	Illustrative  bool        // its state or date was invented for a demonstration
 	Note          string
 }
 
