@@ -16,6 +16,22 @@ type RoadmapItem struct {
 	Change    int64     // that brought it
 }
 
+// ItemChange is one item before and after a change; a nil side says that it was not there.
+type ItemChange struct {
+	Kind          ItemKind
+	Key           string
+	Before, After *RoadmapItem
+}
+
+// RoadmapHead is what lists say of a roadmap.
+type RoadmapHead struct {
+	ID        string
+	Footprint OrganisationID
+	Version   int64     // id of the newest change
+	At        time.Time // of the newest change
+	First     time.Time
+}
+
 // ChangeWay is how a change of a roadmap came about.
 type ChangeWay string
 

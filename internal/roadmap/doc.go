@@ -27,20 +27,10 @@ type Store interface {
 }
 
 // RoadmapHead is what lists say of a roadmap.
-type RoadmapHead struct {
-	ID        string
-	Footprint maturity.OrganisationID
-	Version   int64
-	At        time.Time // of the newest change
-	First     time.Time
-}
+type RoadmapHead = maturity.RoadmapHead
 
 // ItemChange is one item before and after a change; a nil side says that it was not there.
-type ItemChange struct {
-	Kind          maturity.ItemKind
-	Key           string
-	Before, After *maturity.RoadmapItem
-}
+type ItemChange = maturity.ItemChange
 
 // Rights tells for which organisations an account may do something.
 type Rights interface {
