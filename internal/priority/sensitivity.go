@@ -2,7 +2,6 @@ package priority
 
 import (
 	"math"
-	"math/rand/v2"
 	"slices"
 )
 
@@ -116,13 +115,20 @@ type simplex struct {
 func newSimplex(questions int, seed uint64) *simplex {
 	s := &simplex{step: make([]float64, max(questions-1, 0)), at: make([]float64, max(questions-1, 0))}
 	ratio := golden(len(s.step))
-	start := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
 	power := 1.0
 	for i := range s.step {
 		power /= ratio
-		s.step[i], s.at[i] = power, start.Float64()
+		seed += 0x9e3779b97f4a7c15
+		s.step[i], s.at[i] = power, float64(mixed(seed)>>11)/(1<<53)
 	}
 	return s
+}
+
+// mixed spreads the bits of a seed (splitmix64; Steele, Lea, Flood, 2014), so that neighbouring seeds start far apart.
+func mixed(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
 }
 
 // golden is the root above 1 of x^(d+1) = x + 1.
