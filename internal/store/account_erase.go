@@ -16,7 +16,7 @@ var loginColumns = []string{
 	"finding.accepted_by", "observation_comment.set_by", "flag.raised_by", "flag.closed_by", "flag_reply.replied_by", "series_break.set_by",
 	"meeting.planned_by", "decision.kept_by", "pack.made_by", "pack.published_by", "pack_narrative.written_by", "meeting_reader.added_by", "meeting_delivery.set_by",
 	"organisation_group.made_by", "organisation_group.changed_by", "board_copy.made_by", "board_copy_version.saved_by",
-	"roadmap_change.made_by", "roadmap_upload.made_by",
+	"roadmap_change.made_by", "roadmap_upload.made_by", "scenario.made_by", "scenario_version.saved_by",
 }
 
 // EraseAccount takes everything by which an account's owner can be known or come in: login, address, password, second
