@@ -4,7 +4,7 @@ package seeds
 
 import "embed"
 
-// Files holds organisations/, reference/ and demo/.
+// Files holds organisations/, reference/, demo/ and roadmaps/.
 //
-//go:embed organisations/*.csv reference/*.csv demo/*.csv
+//go:embed organisations/*.csv reference/*.csv demo/*.csv roadmaps/*.yaml
 var Files embed.FS

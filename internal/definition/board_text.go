@@ -29,7 +29,7 @@ func ReadBoard(catalogue *maturity.Catalogue, file string, text []byte) (maturit
 	fail := func(line int, format string, args ...any) (maturity.Board, error) {
 		return maturity.Board{}, Faults{{file, line, fmt.Sprintf(format, args...)}}
 	}
-	if line, sentence := tooMuch(text); sentence != "" {
+	if line, sentence := tooMuch(text, MaxBoard); sentence != "" {
 		return fail(line, "%s", sentence)
 	}
 	parsed, line, err := parse(text)
@@ -59,9 +59,9 @@ func ReadBoard(catalogue *maturity.Catalogue, file string, text []byte) (maturit
 }
 
 // tooMuch looks for what would keep the parser busy, before it is asked.
-func tooMuch(text []byte) (line int, sentence string) {
-	if len(text) > MaxBoard {
-		return 1, fmt.Sprintf("the text has %d bytes; at most %d fit", len(text), MaxBoard)
+func tooMuch(text []byte, most int) (line int, sentence string) {
+	if len(text) > most {
+		return 1, fmt.Sprintf("the text has %d bytes; at most %d fit", len(text), most)
 	}
 	for i, l := range bytes.Split(text, []byte("\n")) {
 		inner := bytes.TrimLeft(l, " \t-?:[{")
@@ -143,7 +143,15 @@ func writeFields(out *bytes.Buffer, v reflect.Value, indent string) {
 
 // flow writes a value on one line.
 func flow(v reflect.Value) string {
+	switch v.Type() {
+	case dayType:
+		return strconv.Quote(fmt.Sprint(v))
+	case periodType:
+		return fmt.Sprint(v)
+	}
 	switch v.Kind() {
+	case reflect.Pointer:
+		return flow(v.Elem())
 	case reflect.Struct:
 		var parts []string
 		for _, f := range fieldsOf(v.Type()) {
@@ -174,5 +182,9 @@ func quoted(text string) string {
 	if bare.MatchString(text) && !reserved[strings.ToLower(text)] && strings.TrimSpace(text) == text {
 		return text
 	}
-	return strconv.Quote(text)
+	text = strconv.Quote(text)
+	if strings.Count(text, "[")+strings.Count(text, "{") > 3 { // a reader counts them to see how deep a line is nested
+		text = strings.NewReplacer("[", `\x5b`, "{", `\x7b`).Replace(text)
+	}
+	return text
 }

@@ -16,8 +16,8 @@ var spans = map[maturity.Precision]period.Kind{
 
 // open are the precisions that have no last day, or no day at all.
 var open = map[maturity.Precision]bool{
-	maturity.PrecisionFromMonth: true, maturity.PrecisionFromYear: true, maturity.PrecisionRelative: true,
-	maturity.PrecisionRecurringYear: true, maturity.PrecisionNone: true,
+	maturity.PrecisionFromMonth: true, maturity.PrecisionFromMonthEnd: true, maturity.PrecisionFromYear: true,
+	maturity.PrecisionRelative: true, maturity.PrecisionRecurringYear: true, maturity.PrecisionNone: true,
 }
 
 // date checks a loose date. closed asks for a first and a last day, as a target has.

@@ -25,6 +25,7 @@ type decoder struct {
 	bad     map[string]bool
 	faults  *Faults
 	steps   int
+	most    int // steps; 0: longest
 }
 
 func (d *decoder) fault(node ast.Node, format string, args ...any) {

@@ -20,7 +20,7 @@ func (d *decoder) resolve(node ast.Node, depth int) ast.Node {
 			}
 			node = held
 		default:
-			if d.steps++; depth > deepest || d.steps > longest {
+			if d.steps++; depth > deepest || d.steps > max(d.most, longest) {
 				d.fault(node, "the definition is nested too deep or too long")
 				return nil
 			}

@@ -20,7 +20,7 @@ var words = map[reflect.Type][]string{
 	reflect.TypeFor[maturity.Precision](): list(maturity.PrecisionDay, maturity.PrecisionMonth, maturity.PrecisionMidMonth,
 		maturity.PrecisionRange, maturity.PrecisionFinancialQuarter, maturity.PrecisionFinancialYear,
 		maturity.PrecisionFinancialYearEnd, maturity.PrecisionCalendarYear, maturity.PrecisionFromMonth,
-		maturity.PrecisionFromYear, maturity.PrecisionRelative, maturity.PrecisionRecurringYear, maturity.PrecisionNone),
+		maturity.PrecisionFromMonthEnd, maturity.PrecisionFromYear, maturity.PrecisionRelative, maturity.PrecisionRecurringYear, maturity.PrecisionNone),
 	reflect.TypeFor[maturity.BenchmarkMethod](): list(maturity.BenchmarkPublished, maturity.BenchmarkMean,
 		maturity.BenchmarkMedian, maturity.BenchmarkRatio),
 	reflect.TypeFor[maturity.PanelKind](): list(maturity.PanelHeadline, maturity.PanelTrajectory, maturity.PanelTargets,
@@ -40,6 +40,16 @@ var words = map[reflect.Type][]string{
 		maturity.PartEstimated),
 	reflect.TypeFor[maturity.ValueKind](): list(maturity.ValuePercent, maturity.ValueFraction, maturity.ValueEither,
 		maturity.ValueNumber, maturity.ValueCount, maturity.ValueRatio, maturity.ValueYesNo),
+	reflect.TypeFor[maturity.PlanState](): list(maturity.PlanStates()...), reflect.TypeFor[maturity.PlanColour](): list(maturity.PlanGreen, maturity.PlanAmber, maturity.PlanRed),
+	reflect.TypeFor[maturity.InitiativeStatus](): list(maturity.InitiativeActive, maturity.InitiativeCommitted, maturity.InitiativeAspirational, maturity.InitiativeComplete),
+	reflect.TypeFor[maturity.Basis]():            list(maturity.BySource, maturity.ByReading),
+	reflect.TypeFor[maturity.MilestoneState]():   list(maturity.MilestonePlanned, maturity.MilestoneStarted, maturity.MilestoneDone, maturity.MilestoneDropped),
+	reflect.TypeFor[maturity.LinkKind]():         list(maturity.LinkPrerequisite, maturity.LinkConsider, maturity.LinkPartOf),
+	reflect.TypeFor[maturity.GapState]():         list(maturity.GapOpen, maturity.GapClosed),
+	reflect.TypeFor[maturity.RiskKind]():         list(maturity.RiskRisk, maturity.RiskRateLimiting),
+	reflect.TypeFor[maturity.Direction]():        list(maturity.DirectionUp, maturity.DirectionDown),
+	reflect.TypeFor[maturity.AmountBasis]():      list(maturity.AmountStated, maturity.AmountIndicative, maturity.AmountNotStated),
+	reflect.TypeFor[maturity.MoneyType]():        list(maturity.MoneyCapital, maturity.MoneyRevenue),
 }
 
 func list[T ~string](values ...T) []string {
