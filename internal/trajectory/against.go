@@ -120,6 +120,11 @@ func chance(q stat.Predictive, aim *Aim, m maturity.Measure) float64 {
 	return q.AtLeast(aim.Value)
 }
 
+// Chance is the probability that a distribution gives to being at a target.
+func Chance(q stat.Predictive, target maturity.Target, m maturity.Measure) float64 {
+	return chance(q, &Aim{Target: target}, m)
+}
+
 // coarse keeps two decimals of a projected value from 1 on, four below: bands are the bulk of what is stored.
 func coarse(v float64) float64 {
 	if math.Abs(v) < 1 {

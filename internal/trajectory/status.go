@@ -40,11 +40,12 @@ func (s *series) judge(t *maturity.Trajectory, aim *Aim) verdict {
 	case t.AtDue == nil:
 		return verdict{maturity.StatusTooLittle, w.tooLittle()}
 	default:
-		return verdict{byChance(t.Probability), w.forecast()}
+		return verdict{ByChance(t.Probability), w.forecast()}
 	}
 }
 
-func byChance(p float64) maturity.Status {
+// ByChance is the status of a target that is still to come, by the chance of meeting it.
+func ByChance(p float64) maturity.Status {
 	switch {
 	case p >= OnTrackFrom:
 		return maturity.StatusOnTrack
