@@ -27,6 +27,12 @@ var (
 	CameLate = Colour{"returns that came late", "#D4550B", "#B0420A"}
 	StillOut = Colour{"returns that are missing", "#4C6272", "#4C6272"}
 
+	PlanComplete = Colour{"what is in use or done", "#12436D", "#12436D"}
+	PlanFirm     = Colour{"what is under way or agreed", "#12436D", "#12436D"}
+	PlanWanted   = Colour{"what is wanted and not yet agreed", "#4C6272", "#4C6272"}
+	PlanLate     = Colour{"a milestone that is late", "#B0420A", "#B0420A"}
+	ThisDay      = Colour{"today", "#801650", "#801650"}
+
 	Improvement  = Colour{"a figure that is a sign of improvement", "#1D70B8", "#1D68AA"}
 	Worsening    = Colour{"a figure that is a sign of a change for the worse", "#D4550B", "#B0420A"}
 	SpecialCause = Colour{"a figure beyond the usual variation where neither direction is better", "#54319F", "#54319F"}
@@ -34,7 +40,7 @@ var (
 
 // Colours lists every meaning, for the test and for the page that explains the pictures.
 func Colours() []Colour {
-	return []Colour{Observed, Projected, Planned, Required, TargetOf, National, Focus, Other, Ink, Quiet, Limit, Improvement, Worsening, SpecialCause, InTime, CameLate, StillOut}
+	return []Colour{Observed, Projected, Planned, Required, TargetOf, National, Focus, Other, Ink, Quiet, Limit, Improvement, Worsening, SpecialCause, InTime, CameLate, StillOut, PlanComplete, PlanFirm, PlanWanted, PlanLate, ThisDay}
 }
 
 // Fills of areas. They carry no meaning alone: an edge in a meaning's Line colour or a label always goes with them.

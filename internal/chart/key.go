@@ -93,13 +93,27 @@ func (k key) elements(id string) []any {
 	case "tick":
 		add("rect", "mark", option{"x": middle - 1.5, "y": y - 8, "width": 3, "height": 16}, style)
 	case "bar":
-		add("rect", "mark", option{"x": middle - sampleWidth/2, "y": y - 6, "width": sampleWidth, "height": 12}, option{"fill": k.line.fill, "stroke": k.line.colour, "lineWidth": 1})
+		k.bar(middle, y, add)
 	case "triangle":
 		add("polygon", "mark", option{"points": [][2]float64{{middle, y - r}, {middle + r, y + r}, {middle - r, y + r}}}, style)
 	case "diamond":
 		add("polygon", "mark", option{"points": [][2]float64{{middle, y - r - 1}, {middle + r, y}, {middle, y + r + 1}, {middle - r, y}}}, style)
 	}
 	return append(out, k.label.elements(id+"-text")...)
+}
+
+// bar is the box of a bar with its pattern.
+func (k key) bar(middle, y float64, add func(kind, part string, shape, style option)) {
+	style := option{"fill": k.line.fill, "stroke": k.line.colour, "lineWidth": 1}
+	if k.line.dash != nil {
+		style["lineDash"] = k.line.dash
+	}
+	left := middle - sampleWidth/2
+	add("rect", "mark", option{"x": left, "y": y - 6, "width": sampleWidth, "height": 12}, style)
+	for i := 0; k.line.hatched && i < 3; i++ {
+		x := left + 1 + 9*float64(i)
+		add("line", "hatch-"+strconv.Itoa(i), option{"x1": x, "y1": y + 5, "x2": x + 10, "y2": y - 5}, option{"stroke": k.line.colour, "lineWidth": 1})
+	}
 }
 
 // keyElements are all keys, with ids by their order.

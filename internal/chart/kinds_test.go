@@ -18,7 +18,9 @@ func kindExamples() []example {
 	return slices.Concat(
 		examplesOf(KindRun, runCases(), Run), examplesOf(KindDots, dotsCases(), Dots), examplesOf(KindRadar, dotsCases(), Radar),
 		examplesOf(KindMultiples, multiplesCases(), Multiples), examplesOf(KindThenNow, thenNowCases(), ThenNow), examplesOf(KindCompleteness, completenessCases(), Completeness),
-		examplesOf(KindBoxes, boxesCases(), Boxes), examplesOf(KindPeers, peersCases(), Peers), examplesOf(KindGraph, graphCases(), Graph))
+		examplesOf(KindBoxes, boxesCases(), Boxes), examplesOf(KindPeers, peersCases(), Peers), examplesOf(KindGraph, graphCases(), Graph),
+		examplesOf(KindGantt, ganttCases(), Gantt), examplesOf(KindDeployments, deploymentCases(), Deployments), examplesOf(KindWaves, waveCases(), Waves),
+		examplesOf(KindBudget, budgetCases(), Budget), examplesOf(KindEffort, effortCases(), Effort), examplesOf(KindSlip, slipCases(), Slip))
 }
 
 // allExamples are the examples of every kind.

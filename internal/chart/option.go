@@ -31,17 +31,18 @@ type xy struct{ x, y float64 }
 
 // stroke is one line, its marks, or the edge of an area.
 type stroke struct {
-	id     string
-	points []xy
-	colour string
-	width  float64 // 0 draws no line
-	dash   []int   // nil: solid
-	mark   string  // circle, diamond, rect, triangle; "" draws none
-	size   int
-	hollow bool
-	stack  string // areas lie on each other within a stack
-	fill   string // of the area between this line and the one below in its stack
-	z      int
+	id      string
+	points  []xy
+	colour  string
+	width   float64 // 0 draws no line
+	dash    []int   // nil: solid
+	mark    string  // circle, diamond, rect, triangle; "" draws none
+	size    int
+	hollow  bool
+	hatched bool   // a bar in the key with slanted lines
+	stack   string // areas lie on each other within a stack
+	fill    string // of the area between this line and the one below in its stack
+	z       int
 }
 
 // addTo puts the stroke on the chart as a line series; more is what go-echarts' types cannot say.
