@@ -21,6 +21,7 @@ import (
 	"waymark/internal/meeting"
 	"waymark/internal/proof"
 	"waymark/internal/receipt"
+	"waymark/internal/roadmap"
 	"waymark/internal/store"
 	"waymark/internal/store/embedded"
 )
@@ -235,6 +236,7 @@ type session struct {
 	key       receipt.Key
 	renderer  *render.Renderer // nil until pictures is called
 	holding   *meeting.Desk    // nil until meetings is called
+	planning  *roadmap.Desk    // nil until roadmaps is called
 }
 
 // begin loads settings and definitions and opens the database; end it with session.db.close.

@@ -59,6 +59,8 @@ type Options struct {
 	// Meetings is meetings, their decisions and packs; nil: no pages of them.
 	Meetings *Meetings
 
+	Roadmaps *Roadmaps // nil: no pages of roadmaps
+
 	Boards *boardcopy.Desk // copies of boards; nil: boards are only those that ship
 
 	Results       Results

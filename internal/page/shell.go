@@ -23,7 +23,8 @@ type Shell struct {
 	FormToken string            // for forms; "" when nobody is signed in, except on the sign-in page
 	Nav       []Link
 	Crumbs    []Link
-	Refresh   int // seconds after which the page loads itself again; 0 for never
+	Local     []Link // pages beside this one, of the same roadmap
+	Refresh   int    // seconds after which the page loads itself again; 0 for never
 	Fault     bool
 	// AsAt is set when the page shows what was known on an earlier day.
 	AsAt         *AsAt

@@ -43,6 +43,8 @@ type Directory interface {
 	ByCode(code string) (maturity.Organisation, bool)
 	// Named finds what a source calls an organisation, by code, name or alias; false where none or several fit.
 	Named(name string) (maturity.Organisation, bool)
+	// Version tells one state of the organisations from another.
+	Version() string
 }
 
 // Who does something, and the request with which it is done.
@@ -58,7 +60,9 @@ type Desk struct {
 	Catalogue *maturity.Catalogue
 	Directory func(ctx context.Context) (Directory, error)
 	Clock     func() time.Time // as at which changes are known; the demonstration works as in the past
-	Recorded  func() time.Time // of the audit
+	Recorded  func() time.Time // of the audit; nil: as Clock
+
+	plans plans
 }
 
 // Plan is a roadmap as known at a time, with what follows from it. It is shared between requests: nobody changes it.
@@ -69,9 +73,12 @@ type Plan struct {
 	Bodies map[string]maturity.Organisation
 	// Warnings are what is doubtful about it, each with the item it is about.
 	Warnings []Warning
+
+	index index
 }
 
 // Warning is a doubt about a roadmap that stops nothing: a cycle, a baseline measured after go-live, an unknown name.
+// Where Check gives it as a fault, it stops the roadmap from being kept.
 type Warning struct {
 	Code  string // cycle, baseline_after_go_live, unknown_organisation, unknown_measure, unknown_link, ...
 	Item  string

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+	"waymark/internal/roadmap"
+	"waymark/internal/store"
+)
+
+// roadmaps is where roadmaps are read and changed. The same desk serves pages, API, jobs and boards, so that it puts a
+// version together once.
+func (s *session) roadmaps(rights roadmap.Rights) *roadmap.Desk {
+	if s.planning == nil {
+		s.planning = s.planningAt(rights, time.Now)
+	}
+	return s.planning
+}
+
+// planningAt is a desk by a clock of its own, for the demonstration and the command line. The audit tells the true time.
+func (s *session) planningAt(rights roadmap.Rights, clock func() time.Time) *roadmap.Desk {
+	return &roadmap.Desk{Store: s.db, Rights: rights, Catalogue: s.catalogue, Clock: clock, Recorded: time.Now,
+		Directory: func(ctx context.Context) (roadmap.Directory, error) {
+			directory, err := s.db.Directory(ctx)
+			return bodies{directory}, err
+		}}
+}
+
+// bodies finds organisations as roadmaps call them.
+type bodies struct{ *store.Directory }
+
+// Named finds what a source calls an organisation, whether it is still open or not.
+func (b bodies) Named(name string) (maturity.Organisation, bool) {
+	found := b.Find(name, nil, period.Period{})
+	return found.Organisation, found.OK || found.ClosedIn
+}
