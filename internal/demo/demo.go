@@ -19,6 +19,7 @@ import (
 	"waymark/internal/recompute"
 	"waymark/internal/reference"
 	"waymark/internal/returns"
+	"waymark/internal/roadmap"
 )
 
 // Recomputer brings results up to date.
@@ -39,6 +40,7 @@ type Options struct {
 	Catalogue *maturity.Catalogue
 	Returns   *returns.Desk
 	Meetings  func(clock func() time.Time) *meeting.Desk // nil: no meetings
+	Roadmaps  func(clock func() time.Time) *roadmap.Desk // nil: no roadmaps
 	Location  *time.Location
 	Now       func() time.Time
 	Say       func(format string, args ...any)
@@ -118,6 +120,9 @@ func Load(ctx context.Context, o Options) (Outcome, error) {
 		return out, err
 	}
 	if _, err := o.Recompute.Run(ctx, o.Now(), recompute.Stale); err != nil {
+		return out, err
+	}
+	if err := o.roadmaps(ctx); err != nil {
 		return out, err
 	}
 	if err := o.meetings(ctx); err != nil {
