@@ -36,7 +36,7 @@ bench: need-go need-postgres build ## measured ratios against bare baselines (ta
 	@./$(BIN) bench
 
 REFERENCE = ../shared/reference/forecast
-accuracy: need-go build ## control charts and forecasts against the references; needs ../shared and Python 3
+accuracy: need-go build ## control charts and forecasts against the references, estimates of effects on invented panels; needs ../shared and Python 3
 	@go test ./internal/spc/casefile -run Reference -v -count=1
 	@mkdir -p build
 	@for how in shipped family source; do \
@@ -47,6 +47,7 @@ accuracy: need-go build ## control charts and forecasts against the references; 
 		python3 $(REFERENCE)/score.py --prob build/chances_$$how.csv $(REFERENCE)/open -- build/waymark_$$how.csv && \
 		echo "-- real series only" && python3 $(REFERENCE)/score.py --kind real $(REFERENCE)/open -- build/waymark_$$how.csv | sed -n '/against the best/,$$p' || exit 1; done
 	@go test ./internal/forecast -run Accuracy -v -count=1 -args -accuracy | sed -n '/^family/,$$p'
+	@echo "== what go-lives did, on invented panels" && ./$(BIN) stat effect
 
 train: need-go build ## learn the constants of the forecast anew from the series in the repository: the same to the last bit
 	@./$(BIN) stat train --out internal/forecast/learnt/constants.txt

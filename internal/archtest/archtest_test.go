@@ -22,7 +22,7 @@ var layer = map[string]int{
 	"definition": 2, "ingest": 2, "ods": 2, "assess": 2, "spc": 2, "forecast": 2, "trajectory": 2, "benchmark": 2, "reliability": 2, "chart": 2,
 	"collection": 2, "rule": 2, "disclosure": 2, "revision": 2, "receipt": 2, "pack": 2,
 	"schedule": 2, "priority": 2, "ramp": 2, "effect": 2, "exchange": 2,
-	"chart/render": 3, "spc/casefile": 3, "forecast/train": 3, "forecast/casefile": 3, "store": 3, "store/embedded": 3,
+	"chart/render": 3, "spc/casefile": 3, "effect/trial": 3, "forecast/train": 3, "forecast/casefile": 3, "store": 3, "store/embedded": 3,
 	"receipt/paper": 3, "mail": 3, "openid": 3,
 	"chart/raster": 3, "pack/paper": 3, "pack/pdf": 3, "pack/workbook": 3, "pack/bundle": 3, "pack/slides": 3,
 	"intake": 4, "recompute": 4, "board": 4, "reference": 4, "account": 4, "export": 4,

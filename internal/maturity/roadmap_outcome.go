@@ -14,6 +14,7 @@ const (
 	OutcomeBetter     OutcomeVerdict = "better"      // the interval lies on the good side of nothing
 	OutcomeWorse      OutcomeVerdict = "worse"       // it lies on the bad side
 	OutcomeNoChange   OutcomeVerdict = "no_change"   // it holds zero: no change that can be told from chance
+	OutcomeMoved      OutcomeVerdict = "moved"       // it leaves out zero, and the measure has no better side
 	OutcomeCannotTell OutcomeVerdict = "cannot_tell" // too few figures or peers, or they did not move alike before
 )
 
