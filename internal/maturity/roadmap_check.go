@@ -305,6 +305,9 @@ func (d LooseDate) Fault() string {
 			return fmt.Sprintf("a date of precision %s is open and has no latest", d.Precision)
 		}
 		return ""
+	case PrecisionDay, PrecisionMonth, PrecisionMidMonth, PrecisionRange, PrecisionFinancialQuarter, PrecisionFinancialYear, PrecisionFinancialYearEnd, PrecisionCalendarYear:
+	default:
+		return fmt.Sprintf("%q is no precision of a date", d.Precision)
 	}
 	switch {
 	case d.Earliest == 0 || d.Latest == 0:
