@@ -46,7 +46,7 @@ func Effort(in EffortInput) (Figure, error) {
 		Notes: plainNotes(in.Illustrative, nil), Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Width: widePaper.width,
 	}
 	if left := len(in.Items) - len(judged); left > 0 && len(judged) > 0 {
-		f.Notes = append(f.Notes, counted(left, "initiative was", "initiatives were")+" not judged and stand in the table only.")
+		f.Notes = append(f.Notes, counted(left, "initiative was not judged and stands", "initiatives were not judged and stand")+" in the table only.")
 	}
 	if len(judged) == 0 {
 		return f, nil

@@ -11,9 +11,9 @@ import (
 
 // The marks of a timeline, each of a shape of its own.
 var (
-	milestoneDone    = stroke{id: "milestone-done", colour: PlanComplete.Line, mark: "diamond", size: 13, z: 10}
+	milestoneDone    = stroke{id: "milestone-done", colour: PlanComplete.Line, mark: "diamond", size: 15, rim: true, z: 10}
 	milestonePlanned = stroke{id: "milestone-planned", colour: PlanFirm.Line, mark: "diamond", size: 12, hollow: true, z: 10}
-	milestoneLate    = stroke{id: "milestone-late", colour: PlanLate.Line, mark: "triangle", size: 13, z: 11}
+	milestoneLate    = stroke{id: "milestone-late", colour: PlanLate.Line, mark: "triangle", size: 15, rim: true, z: 11}
 	milestoneThen    = stroke{id: "milestone-then", colour: Other.Line, mark: "circle", size: 7, hollow: true, z: 9}
 	mightBe          = stroke{id: "might-be", colour: Ink.Line, width: 1, z: 8}
 	openLine         = stroke{id: "open", colour: PlanFirm.Line, width: 1.5, dash: []int{2, 2}, z: 3}
@@ -106,7 +106,7 @@ func (g *gantt) row(i int, r GanttRow) {
 		return
 	}
 	if from, to, known := barOf(r.ThenStart, r.ThenEnd); known && r.Compared {
-		g.lay.like(thenBar).path(xy{g.lay.x(from), y + 10}, xy{math.Max(g.lay.x(to+1), g.lay.x(from)+3), y + 10})
+		g.lay.like(thenBar).path(xy{g.lay.x(from), y + 9}, xy{math.Max(g.lay.x(to+1), g.lay.x(from)+3), y + 9})
 	}
 	g.bar(r, y)
 	for _, m := range r.Milestones {
@@ -169,7 +169,7 @@ func (g *gantt) bar(r GanttRow, y float64) {
 		}
 	}
 	switch {
-	case started && ended && b < c:
+	case started && ended && b+1 < c:
 		if b > a {
 			put(a, b, thinHigh)
 		}
@@ -203,7 +203,7 @@ func (g *gantt) milestone(m GanttMilestone, y float64) {
 	from, to, known := window(m.Date)
 	if a, b, was := window(m.Then); was && known && g.lay.shows(b) && (a != from || b != to) {
 		s := g.lay.like(milestoneThen)
-		s.points = append(s.points, xy{g.lay.x(b), y + 10})
+		s.points = append(s.points, xy{g.lay.x(b), y + 9})
 	}
 	if !known || !g.lay.shows(to) || m.State == maturity.MilestoneDropped {
 		return
@@ -275,7 +275,10 @@ func (g *gantt) wait(links []ganttLink) {
 		if x1-7 >= x0+5 {
 			points = append(points, xy{x0 + 5, y1}, xy{x1 - 1, y1})
 		} else { // back under the row it comes from
-			between := y0 + way*11
+			between := g.lay.tops[g.line[l.from]] + 0.5
+			if way > 0 {
+				between += g.lay.highs[g.line[l.from]] - 1
+			}
 			points = append(points, xy{x0 + 5, between}, xy{x1 - 8, between}, xy{x1 - 8, y1}, xy{x1 - 1, y1})
 		}
 		g.lay.like(line).path(points...)

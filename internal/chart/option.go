@@ -40,6 +40,7 @@ type stroke struct {
 	size    int
 	hollow  bool
 	hatched bool   // a bar in the key with slanted lines
+	rim     bool   // a white edge around marks that may lie on a bar of their colour
 	stack   string // areas lie on each other within a stack
 	fill    string // of the area between this line and the one below in its stack
 	z       int
@@ -55,6 +56,9 @@ func (s stroke) addTo(line *charts.Line, more map[string]option) {
 	item := opts.ItemStyle{Color: s.colour, BorderColor: s.colour}
 	if s.hollow {
 		item = opts.ItemStyle{Color: white, BorderColor: s.colour, BorderWidth: 2.5}
+	}
+	if s.rim {
+		item.BorderColor, item.BorderWidth = white, 1.5
 	}
 	chosen = append(chosen, charts.WithItemStyleOpts(item))
 	line.AddSeries("", nil, chosen...)

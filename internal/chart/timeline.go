@@ -163,7 +163,7 @@ func (r *timeRows) write(f Figure, names, values float64) {
 		name := label{x: margin, lines: []string{isolate(fit(t.name, names, smallSize, t.bold))}, size: smallSize, bold: t.bold, colour: Ink.Text, align: "left"}
 		name.y = r.y(i) - name.height()/2
 		if t.heading {
-			name.bold, name.size = true, textSize
+			name.bold, name.size, name.halo = true, textSize, r.narrow
 			name.lines = []string{isolate(fit(t.name, inner, textSize, true))}
 			name.y = r.tops[i] + r.highs[i] - name.height() - 2
 			r.like(stroke{id: "headings", colour: Quiet.Line, width: 1, z: 2}).path(xy{margin, r.tops[i] + r.highs[i] - 0.5}, xy{float64(f.paper.width) - margin, r.tops[i] + r.highs[i] - 0.5})

@@ -221,5 +221,5 @@ func (in WavesInput) leftToWords() []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{counted(n, "wave has", "waves have") + " no date or no number and stand in the table only."}
+	return []string{counted(n, "wave has no date or no number and stands", "waves have no date or no number and stand") + " in the table only."}
 }

@@ -14,7 +14,8 @@ var (
 	waveHatch  = stroke{id: "waves-hatch", colour: Planned.Line, width: 0.75, z: 4}
 	waveLive   = stroke{id: "live", colour: Observed.Line, width: 3, mark: "circle", size: 8, z: 9}
 	waveTotal  = stroke{id: "total", colour: TargetOf.Line, width: 1.5, dash: []int{6, 4}, z: 3}
-	waveGround = stroke{id: "ground", colour: Quiet.Line, width: 1, z: 2}
+	waveFoot   = stroke{id: "foot", colour: Quiet.Line, width: 1, z: 2}
+	waveGround = stroke{id: "ground", colour: gridLine, width: 1, z: 2}
 )
 
 // draw lays out boxes that stand on each other, and the line of what is live.
@@ -68,6 +69,7 @@ func (in WavesInput) draw(f Figure) ([]byte, int, error) {
 		l.y = py(int(v)) - l.height()/2
 		r.frame.labels = append(r.frame.labels, l)
 	}
+	r.like(waveFoot).path(xy{r.frame.left, py(0)}, xy{r.frame.right, py(0)})
 	var named []label
 	for i, s := range stairs {
 		x0, x1 := r.x(s.from), math.Max(r.x(s.to+1), r.x(s.from)+4)
