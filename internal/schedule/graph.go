@@ -69,6 +69,8 @@ func (b *builder) connect() {
 		e := &b.edges[i]
 		switch to, from := &b.plan[nodeOf(e.to)], &b.plan[nodeOf(e.from)]; {
 		case e.kind == takes:
+		case e.kind == joins && !b.belongs(e):
+			e.off = true // its other half lies in a cycle
 		case to.settled, from.free:
 			e.off = true
 		}
@@ -111,8 +113,20 @@ func (b *builder) cycles() {
 	}
 }
 
-// leave takes a part out of what it cannot be part of.
+// belongs reports whether the part of an edge that joins two items still is one.
+func (b *builder) belongs(e *edge) bool {
+	part, whole := nodeOf(e.from), nodeOf(e.to)
+	if e.from%2 == 0 {
+		part, whole = whole, part
+	}
+	return slices.Contains(b.whole[part], whole)
+}
+
+// leave takes a part out of what a link cannot make it part of; where it stands is not the link's to change.
 func (b *builder) leave(part, whole int) {
+	if slices.Contains(b.parts, [2]int{part, whole}) {
+		return
+	}
 	b.whole[part] = slices.DeleteFunc(b.whole[part], func(w int) bool { return w == whole })
 }
 

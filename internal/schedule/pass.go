@@ -201,7 +201,7 @@ func (r *run) between(e *edge) period.Day {
 // anchored reports whether an event has a day of its own in the plan.
 func (r *run) anchored(v int32) bool {
 	if v%2 == 0 {
-		return r.plan[nodeOf(v)].lastStart() != 0
+		return r.plan[nodeOf(v)].begins() != 0
 	}
 	return r.plan[nodeOf(v)].lastEnd() != 0
 }

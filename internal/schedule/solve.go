@@ -279,7 +279,7 @@ func (r *run) chain() []string {
 		if r.expected[v] == 0 || r.expected[v] != r.Last || !r.known[v] || n.ID == "" {
 			continue
 		}
-		if at < 0 || len(r.in(v)) > 0 && r.before(v, at) {
+		if at < 0 || r.before(v, at) {
 			at = v
 		}
 	}
