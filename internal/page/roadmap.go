@@ -15,6 +15,8 @@ import (
 // Roadmaps is where pages read and change roadmaps.
 type Roadmaps struct {
 	Desk *roadmap.Desk
+	// Standings gives trajectories without their paths; nil: nothing is said of targets.
+	Standings standingReader
 }
 
 // roadmapPages are the pages of a roadmap in the order of their navigation. One whose route does not exist is left out.

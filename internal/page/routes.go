@@ -64,6 +64,6 @@ func (p *Pages) routes() []httpkit.Route {
 	routes = append(append(append(routes, p.auditRoutes()...), p.qualityRoutes()...), p.boardCopyRoutes()...)
 	routes = append(append(routes, p.changesRoutes()...), p.organisationRoutes()...)
 	routes = append(append(routes, p.exploreRoutes()...), append(p.groupRoutes(), p.definitionRoutes()...)...)
-	routes = append(routes, p.meetingRoutes()...)
+	routes = append(append(routes, p.meetingRoutes()...), p.roadmapRegisterRoutes()...)
 	return append(append(routes, p.followRoutes()...), append(p.returnRoutes(), p.peopleRoutes()...)...)
 }

@@ -1,0 +1,154 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"waymark/internal/maturity"
+	"waymark/internal/roadmap"
+)
+
+// fillRegisters lists the other registers of a roadmap, and what the colours of its plans mean.
+func (p *Pages) fillRegisters(_ echo.Context, page *registersPage) error {
+	entries := 0
+	for _, r := range page.Plan.Registers {
+		entries += len(r.Entries)
+	}
+	page.Heading = fmt.Sprintf("%s with %s stand beside the initiatives", countWords(len(page.Plan.Registers), "register", "registers"), countWords(entries, "entry", "entries"))
+	if len(page.Plan.Registers) == 0 {
+		page.Heading = "This roadmap has no further registers"
+	} else if len(page.Plan.Registers) == 1 {
+		page.Heading = strings.Replace(page.Heading, " stand beside", " stands beside", 1)
+	}
+	if words := achievementWords(page.Plan); words != "" {
+		page.Lead = append(page.Lead, words)
+	}
+	for _, r := range page.Plan.Registers {
+		page.Sections = append(page.Sections, page.registerSection(r))
+	}
+	page.Sections = append(page.Sections, meaningSection(page.Plan))
+	return nil
+}
+
+// achievementWords counts achievements and initiatives together, each once.
+func achievementWords(plan *roadmap.Plan) string {
+	all, both := 0, 0
+	for _, r := range plan.Registers {
+		if r.Kind != "achievements" {
+			continue
+		}
+		for _, e := range r.Entries {
+			all++
+			if slices.ContainsFunc(e.Initiatives, func(id string) bool { return plan.Initiative(id) != nil }) {
+				both++
+			}
+		}
+	}
+	switch {
+	case all == 0:
+		return ""
+	case both == 0:
+		return fmt.Sprintf("%s apart from %s: none of them is counted twice.", upperFirst(countWords(all, "achievement is kept", "achievements are kept")), countWords(len(plan.Initiatives), "initiative", "initiatives"))
+	}
+	return fmt.Sprintf("%s apart from %s. %s printed as both and counts once: %s in all.", upperFirst(countWords(all, "achievement is kept", "achievements are kept")), countWords(len(plan.Initiatives), "initiative", "initiatives"),
+		upperFirst(countWords(both, "item is", "items are")), wholeNumber(all+len(plan.Initiatives)-both))
+}
+
+// registerSection is one register with a column for each name that its entries have fields of.
+func (page *registersPage) registerSection(r maturity.RoadmapRegister) registerSection {
+	table := registerTable{ID: "register-" + r.ID, Caption: r.Title, Columns: []Column{{Words: "Entry"}}, Empty: "This register has no entry."}
+	var names []string
+	states, dates, initiatives, places := false, false, false, false
+	for _, e := range r.Entries {
+		states, dates, initiatives, places = states || e.State != "", dates || e.Date != nil, initiatives || len(e.Initiatives) > 0, places || e.Place != ""
+		for _, f := range e.Fields {
+			if !slices.Contains(names, f.Name) {
+				names = append(names, f.Name)
+			}
+		}
+	}
+	column := func(on bool, words string) {
+		if on {
+			table.Columns = append(table.Columns, Column{Words: words})
+		}
+	}
+	column(states, "State")
+	column(dates, "Date")
+	for _, name := range names {
+		column(true, upperFirst(strings.ReplaceAll(name, "_", " ")))
+	}
+	column(initiatives, "Initiatives")
+	column(places, "Place in the source")
+	for _, e := range r.Entries {
+		title := said(upperFirst(e.Title))
+		title.Note = e.Note
+		cells := []registerCell{title}
+		if states {
+			cells = append(cells, saidOr(e.State, "not stated"))
+		}
+		if dates {
+			words := ""
+			if e.Date != nil {
+				words = e.Date.Words()
+			}
+			cells = append(cells, saidOr(words, "no date given"))
+		}
+		for _, name := range names {
+			cells = append(cells, saidOr(entryField(r, e, name), "not stated"))
+		}
+		if initiatives {
+			cells = append(cells, page.initiativeCell(e.Initiatives, "none"))
+		}
+		if places {
+			cells = append(cells, page.source(e.Place))
+		}
+		table.Rows = append(table.Rows, registerRow{ID: e.ID, Cells: cells})
+	}
+	s := registerSection{ID: "register-" + r.ID, Title: r.Title, Table: &table}
+	if r.Note != "" {
+		s.Words = append(s.Words, r.Note)
+	}
+	if r.Place != "" {
+		s.Words = append(s.Words, "Source: "+page.Plan.Document+", "+r.Place+".")
+	}
+	return s
+}
+
+// entryField is a further statement of an entry; ids of other entries of its register are said by their titles.
+func entryField(r maturity.RoadmapRegister, e maturity.RegisterEntry, name string) string {
+	var out []string
+	for _, f := range e.Fields {
+		if f.Name != name {
+			continue
+		}
+		for _, words := range f.Words {
+			if i := slices.IndexFunc(r.Entries, func(other maturity.RegisterEntry) bool { return other.ID == words }); i >= 0 {
+				words = r.Entries[i].Title
+			}
+			out = append(out, words)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// meaningSection says what the colours of plans mean in the roadmap's own words.
+func meaningSection(plan *roadmap.Plan) registerSection {
+	table := registerTable{ID: "register-meanings", Caption: "Colours of plans", Columns: []Column{{Words: "Colour"}, {Words: "Reported as"}, {Words: "Meaning"}, {Words: "Place in the source"}},
+		Empty: "The roadmap says nothing of its own: green is on track or done, amber at risk, red late."}
+	for _, m := range plan.Meanings {
+		var states []string
+		for _, s := range m.States {
+			states = append(states, maturity.LowerFirst(s.Words()))
+		}
+		place := plan.Document
+		if m.Place != "" {
+			place = strings.TrimPrefix(place+", "+m.Place, ", ")
+		}
+		table.Rows = append(table.Rows, registerRow{ID: string(m.Colour), Cells: []registerCell{said(upperFirst(string(m.Colour))), saidOr(strings.Join(states, ", "), "nothing"), saidOr(upperFirst(m.Words), "not stated"), saidOr(place, "not stated")}})
+	}
+	return registerSection{ID: "meanings", Title: "What the colours of plans mean", Table: &table,
+		Words: []string{"They say how a plan stands, as its owner reports it. They say nothing about figures, which have a status of their own."}}
+}

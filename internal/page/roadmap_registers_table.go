@@ -1,0 +1,246 @@
+package page
+
+import (
+	"bytes"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"waymark/internal/httpkit"
+	"waymark/internal/maturity"
+	"waymark/internal/roadmap"
+	"waymark/internal/sheet"
+)
+
+// registersPage is a page of registers of a roadmap: a sentence, what goes with it, tables.
+type registersPage struct {
+	Plan     *roadmap.Plan
+	Heading  string
+	Lead     []string // sentences below the heading
+	Warnings []string
+	Beside   []Link // the other registers
+	Add      *Link
+	Sections []registerSection
+	at       asAt
+	shell    Shell
+	may      bool
+}
+
+// registerSection is a heading with words, a picture and a table.
+type registerSection struct {
+	ID, Title string
+	Words     []string
+	Picture   template.HTML
+	Table     *registerTable
+	File      string // address of the table as CSV
+}
+
+// registerTable is a table whose cells may hold several links. The first cell of a row is its heading.
+type registerTable struct {
+	ID      string // of its file
+	Caption string
+	Columns []Column
+	Rows    []registerRow
+	Empty   string
+}
+
+type registerRow struct {
+	ID     string // anchor
+	Cells  []registerCell
+	Change *Link // for those who may
+}
+
+// registerCell is words, or links, with a note. Raw is what the file holds instead of words, such as a bare number.
+type registerCell struct {
+	Words, Address, Note, Raw string
+	Missing                   bool
+	Links                     []Link
+}
+
+func said(words string) registerCell { return registerCell{Words: words} }
+
+// saidOr is words, or what is said where there are none.
+func saidOr(words, missing string) registerCell {
+	if words == "" {
+		return registerCell{Words: missing, Missing: true}
+	}
+	return registerCell{Words: words}
+}
+
+// text is the cell in the file: what is missing is an empty field there.
+func (c registerCell) text() string {
+	if c.Raw != "" || c.Missing {
+		return c.Raw
+	}
+	words := c.Words
+	for _, l := range c.Links {
+		if words != "" {
+			words += "; "
+		}
+		words += l.Words
+	}
+	return words
+}
+
+// rows of the file: headings, then the rows, with notes in a column of their own where there are any.
+func (t *registerTable) rows(yield func([]string) bool) {
+	noted := make([]bool, len(t.Columns))
+	for _, r := range t.Rows {
+		for i, c := range r.Cells {
+			noted[i] = noted[i] || c.Note != ""
+		}
+	}
+	head := []string{"id"}
+	for i, c := range t.Columns {
+		head = append(head, c.Words)
+		if noted[i] {
+			head = append(head, c.Words+", note")
+		}
+	}
+	if !yield(head) {
+		return
+	}
+	for _, r := range t.Rows {
+		line := []string{r.ID}
+		for i, c := range r.Cells {
+			line = append(line, c.text())
+			if noted[i] {
+				line = append(line, c.Note)
+			}
+		}
+		if !yield(line) {
+			return
+		}
+	}
+}
+
+// roadmapRegisterRoutes are the registers of a roadmap, and their tables as files.
+func (p *Pages) roadmapRegisterRoutes() []httpkit.Route {
+	if p.Roadmaps == nil {
+		return nil
+	}
+	get := func(path string, handle echo.HandlerFunc) httpkit.Route {
+		return httpkit.Route{Rule: httpkit.Rule{Method: http.MethodGet, Path: roadmapPath + path, Right: httpkit.SignedIn}, Handle: handle}
+	}
+	return []httpkit.Route{
+		get("/gaps", p.showRegisters(p.fillGaps)), get("/risks", p.showRegisters(p.fillRisks)), get("/benefits", p.showRegisters(p.fillBenefits)),
+		get("/money", p.showRegisters(p.fillMoney)), get("/registers", p.showRegisters(p.fillRegisters)), get("/tables/:file", p.roadmapTable),
+	}
+}
+
+// registerBuilders are the pages that tables come from, by the beginning of the name of their file.
+func (p *Pages) registerBuilders() map[string]func(echo.Context, *registersPage) error {
+	return map[string]func(echo.Context, *registersPage) error{
+		"gaps": p.fillGaps, "unplanned": p.fillGaps, "risks": p.fillRisks, "benefits": p.fillBenefits, "counts": p.fillBenefits,
+		"money": p.fillMoney, "register": p.fillRegisters,
+	}
+}
+
+// roadmapTable gives one table of the registers as CSV.
+func (p *Pages) roadmapTable(c echo.Context) error {
+	name, csv := strings.CutSuffix(c.Param("file"), ".csv")
+	stem, _, _ := strings.Cut(name, "-")
+	build := p.registerBuilders()[stem]
+	if !csv || build == nil {
+		return maturity.Errorf(maturity.NotFound, "There is no such table.")
+	}
+	page, err := p.registersPage(c)
+	if err != nil {
+		return err
+	}
+	if err := build(c, page); err != nil {
+		return err
+	}
+	for _, s := range page.Sections {
+		if s.Table == nil || s.Table.ID != name {
+			continue
+		}
+		var out bytes.Buffer
+		out.WriteString("\uFEFF") // spreadsheets take the file for UTF-8
+		if err := sheet.WriteCSV(&out, s.Table.rows); err != nil {
+			return err
+		}
+		attach(c, page.Plan.ID+"-"+name+".csv")
+		return c.Blob(http.StatusOK, formMedia["csv"], out.Bytes())
+	}
+	return maturity.Errorf(maturity.NotFound, "This roadmap has no such table.")
+}
+
+// registersPage begins a page of registers.
+func (p *Pages) registersPage(c echo.Context) (*registersPage, error) {
+	plan, at, err := p.roadmapPlan(c)
+	if err != nil {
+		return nil, err
+	}
+	page := &registersPage{Plan: plan, at: at, may: p.mayEditRoadmap(c, plan)}
+	page.shell = p.roadmapShell(c, plan, plan.Title)
+	return page, nil
+}
+
+// registerPages are the registers beside each other.
+var registerPages = []Link{{Words: "Gaps", Address: "/gaps"}, {Words: "Risks", Address: "/risks"}, {Words: "Benefits", Address: "/benefits"}, {Words: "Money", Address: "/money"}, {Words: "Other registers", Address: "/registers"}}
+
+// showRegisters fills and shows a page of registers.
+func (p *Pages) showRegisters(fill func(echo.Context, *registersPage) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		page, err := p.registersPage(c)
+		if err != nil {
+			return err
+		}
+		if err := fill(c, page); err != nil {
+			return err
+		}
+		page.shell.Title = page.Heading + ": " + page.Plan.Title
+		for _, l := range registerPages {
+			address := roadmapAddress(page.Plan.ID) + l.Address
+			page.Beside = append(page.Beside, Link{Words: l.Words, Address: page.shell.Link(address), Current: page.shell.Path == address})
+		}
+		for i := range page.Sections {
+			if t := page.Sections[i].Table; t != nil && len(t.Rows) > 0 {
+				page.Sections[i].File = page.shell.Link(roadmapAddress(page.Plan.ID) + "/tables/" + url.PathEscape(t.ID) + ".csv")
+			}
+		}
+		return p.show(c, http.StatusOK, "roadmap_registers", page.shell, *page)
+	}
+}
+
+// initiativeCell is links to initiatives, or a word where there are none.
+func (page *registersPage) initiativeCell(ids []string, none string) registerCell {
+	if len(ids) == 0 {
+		return registerCell{Words: none, Missing: true}
+	}
+	return registerCell{Links: initiativeLinkList(page.shell, page.Plan, ids)}
+}
+
+// initiativeLinkList is a link to each initiative; an id that stands for none is a word.
+func initiativeLinkList(shell Shell, plan *roadmap.Plan, ids []string) (out []Link) {
+	for _, id := range ids {
+		l := Link{Words: id}
+		if i := plan.Initiative(id); i != nil {
+			l = Link{Words: i.Title, Address: shell.Link(roadmapAddress(plan.ID) + "/initiatives/" + url.PathEscape(id))}
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// changeable gives a row the link by which those who may change it.
+func (page *registersPage) changeable(row registerRow, area string) registerRow {
+	if page.may {
+		row.Change = &Link{Words: row.Cells[0].Words, Address: roadmapAddress(page.Plan.ID) + "/" + area + "/" + url.PathEscape(row.ID)}
+	}
+	return row
+}
+
+// addLink leads those who may to the form of a new item.
+func (page *registersPage) addLink(area, words string) {
+	if page.may {
+		page.Add = &Link{Words: words, Address: roadmapAddress(page.Plan.ID) + "/" + area + "/new"}
+	}
+}
+
+// source is where in the document a row stands.
+func (page *registersPage) source(place string) registerCell { return saidOr(place, "not stated") }
