@@ -125,6 +125,9 @@ func Load(ctx context.Context, o Options) (Outcome, error) {
 	if err := o.roadmaps(ctx); err != nil {
 		return out, err
 	}
+	if err := o.plan(ctx); err != nil {
+		return out, err
+	}
 	if err := o.meetings(ctx); err != nil {
 		return out, err
 	}
