@@ -34,10 +34,18 @@ func (c recomputeCommand) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		return a.result(counts.Map(), func(w io.Writer) {
-			m := counts.Map()
+		outcomes, err := s.outcomes().Run(a.ctx, time.Now()) // under the same lock
+		if err != nil {
+			return err
+		}
+		m := counts.Map()
+		m["outcomes"], m["outcomes_told"], m["outcomes_written"] = outcomes.Deployments, outcomes.Told, outcomes.Written
+		return a.result(m, func(w io.Writer) {
 			fmt.Fprintf(w, "Looked at %d series of %d measures in %s: %d results written, %d closed, %d unchanged.\n",
 				counts.Series, counts.Measures, time.Since(began).Round(time.Millisecond), m["written"], m["closed"], m["unchanged"])
+			if outcomes.Deployments > 0 {
+				fmt.Fprintf(w, "Asked of %d deployments and measures what they did: %d can be told, %d results written.\n", outcomes.Deployments, outcomes.Told, outcomes.Written)
+			}
 		})
 	})
 }

@@ -101,6 +101,7 @@ func (h health) LastJob(ctx context.Context) (page.LastJob, error) {
 const (
 	jobRecompute = "recompute"       // everything, once a day: dates pass
 	jobStale     = "recompute-stale" // what an import marked
+	jobOutcomes  = "outcomes"        // what deployments did, where figures or roadmaps have changed
 	jobSweep     = "housekeeping"
 )
 
@@ -122,9 +123,17 @@ func (s *session) jobs(node string) (*job.Runner, error) {
 			return counts.Map(), err
 		}
 	}
+	outcomes := s.outcomes()
 	return runner, errors.Join(
 		runner.Add(job.Job{Name: jobRecompute, Schedule: s.config.RecomputeAt, Run: recomputing(recompute.All)}),
 		runner.Add(job.Job{Name: jobStale, Schedule: "* * * * *", Run: recomputing(recompute.Stale)}),
+		runner.Add(job.Job{Name: jobOutcomes, Schedule: "* * * * *", Run: func(ctx context.Context) (job.Counts, error) {
+			counts, err := outcomes.inTurn(ctx, outcomes.RunChanged)
+			if ctx.Err() != nil {
+				err = nil // the next run does the rest
+			}
+			return counts.Map(), err
+		}}),
 		runner.Add(job.Job{Name: jobSweep, Schedule: "40 3 * * *", Run: func(ctx context.Context) (job.Counts, error) {
 			removed, err := s.db.TidySignIn(ctx, time.Now())
 			drawings, forgotten := s.db.ChartCache().Forget(ctx, time.Now().Add(-keepDrawings))

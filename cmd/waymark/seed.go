@@ -69,6 +69,9 @@ func (a *app) demonstrate(s *session, files fs.FS) error {
 	if !outcome.There && err == nil {
 		fmt.Fprintln(a.words, "Checking what was loaded")
 		_, err = s.inspector().Run(a.ctx, time.Now())
+		outcomes := s.outcomes()
+		_, worked := outcomes.inTurn(a.ctx, outcomes.Run)
+		err = errors.Join(err, worked)
 	}
 	// Where it was stopped among the accounts, those made are shown all the same: a second run cannot show them.
 	return errors.Join(err, a.shown(outcome, err == nil))

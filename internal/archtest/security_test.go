@@ -18,7 +18,7 @@ var dangerous = map[string][]string{
 	"os/exec": {"store/embedded", "store/storetest", "testfile", "pack/pdf", "bench"}, // PostgreSQL's own programs, a browser that prints, what drawing is measured beside, and what tests start; no text of visitors
 	"unsafe":  {}, "C": {}, "plugin": {}, "net/rpc": {}, "encoding/gob": {}, "text/template": {},
 	"crypto/md5": {}, "crypto/sha1": {}, "crypto/des": {}, "crypto/rc4": {}, "crypto/rsa": {}, "crypto/dsa": {}, "crypto/elliptic": {},
-	"math/rand": {}, "math/rand/v2": {"forecast/train", "forecast/learnt", "demo/invent", "bench"}, // learning and invention from a fixed seed
+	"math/rand": {}, "math/rand/v2": {"forecast/train", "forecast/learnt", "demo/invent", "bench", "effect/trial"}, // learning and invention from a fixed seed
 	"crypto/tls": {"mail", "openid", "store"}, "net/smtp": {}, "html/template": {"page", "notify", "meeting", "pack/paper"},
 	"net/http/httputil": {}, "net/http/pprof": {}, "expvar": {}, "net/http/cgi": {},
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // withdrawn takes away the results that may rest on a figure shown before and masked now, whenever they were believed:
-// trajectories of the organisation and of all that contain it, their roll-ups, what the period was compared with, and what
-// rules said of the series.
+// trajectories of the organisation and of all that contain it, their roll-ups, what the period was compared with, what deployments
+// did to the measure, and what rules said of the series.
 var withdrawn = []string{
 	`CREATE TEMPORARY TABLE masked_now ON COMMIT DROP AS
 		SELECT DISTINCT measure_id, period_kind, date '1970-01-01' + start AS period_start, organisation_id
@@ -24,6 +24,9 @@ var withdrawn = []string{
 	`DELETE FROM roll_up r USING masked_series x WHERE r.measure_id = x.measure_id AND r.organisation_id = x.organisation_id`,
 	`DELETE FROM benchmark r USING masked_now x WHERE r.measure_id = x.measure_id AND r.period_start = x.period_start AND r.period_kind = x.period_kind`,
 	`DELETE FROM benchmark_position r USING masked_now x WHERE r.measure_id = x.measure_id AND r.period_start = x.period_start AND r.period_kind = x.period_kind`,
+	// Any figure of the measure may be a peer's.
+	`DELETE FROM deployment_outcome r USING masked_now x WHERE r.measure_id = x.measure_id`,
+	`DELETE FROM initiative_outcome r USING masked_now x WHERE r.measure_id = x.measure_id`,
 	`UPDATE finding f SET message = 'A figure that is suppressed now.', seen_left = '', seen_right = '', accepted_by = '', accepted_at = NULL, comment = '',
 		resolved_at = coalesce(resolved_at, clock_timestamp())
 		FROM (SELECT DISTINCT measure_id, organisation_id FROM masked_now) x WHERE f.measure_id = x.measure_id AND f.organisation_id = x.organisation_id`,
