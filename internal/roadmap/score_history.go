@@ -15,38 +15,45 @@ type ItemHistory interface {
 	RoadmapItemHistory(ctx context.Context, id string, kind maturity.ItemKind, asAt time.Time, limit int) ([]maturity.RoadmapItem, error)
 }
 
-// ScoreChange is one answer as it was before and after a change.
-type ScoreChange struct {
+// ItemStates is one item as it was before and after a change.
+type ItemStates[T any] struct {
 	Change        maturity.RoadmapChange
-	Before, After *maturity.PriorityScore // nil: there was none
+	Key           string
+	Before, After *T // nil: it was not there
 }
 
-// scoreStates bounds how many states of answers a history is made from, and changes how many changes name them.
-const (
-	scoreStates  = 2000
-	scoreChanges = 2000
-)
+// historyStates bounds how many states a history is made from, and how many changes name them.
+const historyStates = 2000
 
 // ScoreChanges tells how the answers of a roadmap came about, the newest first, by two reads whatever their number; the
 // zero time is now.
-func (d *Desk) ScoreChanges(ctx context.Context, id string, asAt time.Time) ([]ScoreChange, error) {
+func (d *Desk) ScoreChanges(ctx context.Context, id string, asAt time.Time) ([]ItemStates[maturity.PriorityScore], error) {
+	return itemChanges[maturity.PriorityScore](ctx, d, id, maturity.ItemScore, asAt)
+}
+
+// PriorityChanges tells likewise how the priorities of periods came about.
+func (d *Desk) PriorityChanges(ctx context.Context, id string, asAt time.Time) ([]ItemStates[maturity.PeriodPriorities], error) {
+	return itemChanges[maturity.PeriodPriorities](ctx, d, id, maturity.ItemPriorities, asAt)
+}
+
+func itemChanges[T any](ctx context.Context, d *Desk, id string, kind maturity.ItemKind, asAt time.Time) ([]ItemStates[T], error) {
 	history, ok := d.Store.(ItemHistory)
 	if !ok {
 		return nil, nil
 	}
 	asAt = d.asAt(asAt)
-	items, err := history.RoadmapItemHistory(ctx, id, maturity.ItemScore, asAt, scoreStates)
+	items, err := history.RoadmapItemHistory(ctx, id, kind, asAt, historyStates)
 	if err != nil {
 		return nil, err
 	}
-	list, err := d.Store.RoadmapChanges(ctx, id, scoreChanges)
+	list, err := d.Store.RoadmapChanges(ctx, id, historyStates)
 	if err != nil {
 		return nil, err
 	}
-	return scoreHistory(items, list, asAt)
+	return itemHistory[T](items, list, asAt)
 }
 
-func scoreHistory(items []maturity.RoadmapItem, list []maturity.RoadmapChange, asAt time.Time) (out []ScoreChange, err error) {
+func itemHistory[T any](items []maturity.RoadmapItem, list []maturity.RoadmapChange, asAt time.Time) (out []ItemStates[T], err error) {
 	byTime := map[time.Time]maturity.RoadmapChange{}
 	for _, c := range list {
 		byTime[c.At.UTC()] = c
@@ -55,39 +62,33 @@ func scoreHistory(items []maturity.RoadmapItem, list []maturity.RoadmapChange, a
 		key string
 		at  time.Time
 	}
-	at := map[event]*ScoreChange{}
-	note := func(key string, when time.Time) *ScoreChange {
+	at := map[event]*ItemStates[T]{}
+	note := func(key string, when time.Time) *ItemStates[T] {
 		e := event{key, when.UTC()}
 		if at[e] == nil {
 			change, known := byTime[e.at]
 			if !known {
 				change = maturity.RoadmapChange{At: e.at}
 			}
-			at[e] = &ScoreChange{Change: change}
+			at[e] = &ItemStates[T]{Change: change, Key: key}
 		}
 		return at[e]
 	}
 	for _, item := range items {
-		score, err := read[maturity.PriorityScore](item)
+		state, err := read[T](item)
 		if err != nil {
 			return nil, err
 		}
-		note(item.Key, item.KnownFrom).After = &score
+		note(item.Key, item.KnownFrom).After = &state
 		if !item.KnownTo.IsZero() && !item.KnownTo.After(asAt) {
-			note(item.Key, item.KnownTo).Before = &score
+			note(item.Key, item.KnownTo).Before = &state
 		}
 	}
 	for _, c := range at {
 		out = append(out, *c)
 	}
-	key := func(c ScoreChange) string {
-		if c.After != nil {
-			return c.After.Key()
-		}
-		return c.Before.Key()
-	}
-	slices.SortFunc(out, func(a, b ScoreChange) int {
-		return cmp.Or(b.Change.At.Compare(a.Change.At), cmp.Compare(key(a), key(b)))
+	slices.SortFunc(out, func(a, b ItemStates[T]) int {
+		return cmp.Or(b.Change.At.Compare(a.Change.At), cmp.Compare(a.Key, b.Key))
 	})
 	return out, nil
 }

@@ -19,7 +19,7 @@ func TestScoreHistory(t *testing.T) {
 	}
 	items := []maturity.RoadmapItem{score(3, 5, 9), score(1, 2, 5)}
 	changes := []maturity.RoadmapChange{{ID: 2, At: day(5), By: "analyst", Reason: "workshop"}, {ID: 1, At: day(2)}}
-	got, err := scoreHistory(items, changes, day(20))
+	got, err := itemHistory[maturity.PriorityScore](items, changes, day(20))
 	if err != nil || len(got) != 3 {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -32,7 +32,7 @@ func TestScoreHistory(t *testing.T) {
 	if got[2].Before != nil || got[2].After.Score != 1 {
 		t.Errorf("the first answer: %+v", got[2])
 	}
-	if got, _ = scoreHistory(items, changes, day(6)); len(got) != 2 { // what came later was not known then
+	if got, _ = itemHistory[maturity.PriorityScore](items, changes, day(6)); len(got) != 2 { // what came later was not known then
 		t.Errorf("as at the 6th: %+v", got)
 	}
 }
