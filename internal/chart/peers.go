@@ -24,10 +24,15 @@ type PeersInput struct {
 	Focus        maturity.OrganisationID // drawn thick; 0 for none
 	Lines        []PeerLine
 	Target       *maturity.Target
+	Marks        []Mark      // days to be pointed out
+	Words        *PeersWords // nil: what follows from the lines
 	AsAt         string
 	SourceWords  string
 	Illustrative bool
 }
+
+// PeersWords are the words of a picture whose lines are not organisations alone, such as the middle of many.
+type PeersWords struct{ Title, Subtitle, Reading, Column string }
 
 // Peers draws the path of the organisation in focus among thin named lines of its peers. Without a value there is no
 // picture.
@@ -49,6 +54,10 @@ func Peers(in PeersInput) (Figure, error) {
 	f := Figure{
 		Kind: KindPeers, Title: in.headline(), Subtitle: in.subtitle(), Reading: in.reading(), Table: in.table(), Notes: notesOf(in.Illustrative, in.Measure),
 		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Width: widePaper.width,
+	}
+	if w := in.Words; w != nil {
+		f.Title, f.Subtitle, f.Reading = plain(w.Title), plain(w.Subtitle), plain(w.Reading)
+		f.Table.Columns[0].Head = w.Column
 	}
 	if len(in.valued()) == 0 {
 		return f, nil

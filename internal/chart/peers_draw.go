@@ -23,7 +23,7 @@ type peersPlot struct {
 
 func (in PeersInput) draw(f Figure) ([]byte, int, error) {
 	p := &peersPlot{peers: in, shown: in.shown()}
-	p.in = TrajectoryInput{Measure: in.Measure}
+	p.in = TrajectoryInput{Measure: in.Measure, Marks: in.Marks}
 	var periods []period.Period
 	var values []float64
 	for _, l := range p.shown {
