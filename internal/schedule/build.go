@@ -167,6 +167,12 @@ func (b *builder) links(in *maturity.Initiative) {
 	}
 }
 
+// Span is the dates of something that takes time; nil is no date.
+func Span(start, end *maturity.LooseDate) Dates { return span(start, end, 0).Dates }
+
+// Point is the dates of something that happens on a day.
+func Point(d *maturity.LooseDate) Dates { return point(d).Dates }
+
 // span is the plan of something that takes time.
 func span(start, end *maturity.LooseDate, days int) plan {
 	var p plan

@@ -24,8 +24,12 @@ type Effect struct {
 	Through            string // id of what pushes it; "" for the moved items themselves
 	Moved              bool   // it is one of the moved items
 	Own                bool   // it has dates of its own that contradict unless they are moved, too
-	Push               int    // Own: how many days its own dates must be moved for that
+	// Own: how many days its own start and end must be moved for that. A point in time has the same of both.
+	PushStart, PushEnd int
 }
+
+// Push is the later of the two pushes.
+func (e Effect) Push() int { return max(e.PushStart, e.PushEnd) }
 
 // Shift moves an item, and its parts that are still to come with it, by days: later where they are positive. Nothing moves
 // where nothing of it has a date.
@@ -119,8 +123,10 @@ func (n *Network) changed(to *Network, moved map[string]bool) []Effect {
 			e.Days = int(e.ToStart - e.FromStart)
 		}
 		if !e.Moved {
-			e.Through, e.Push = b.Through, b.push(a)
-			e.Own = e.Push > 0
+			e.Through = b.Through
+			e.PushStart = push(orFirst(b.StartBy, b.Start), b.ExpectedStart, a.ExpectedStart)
+			e.PushEnd = push(orFirst(b.End, b.EndFrom), b.ExpectedEnd, a.ExpectedEnd)
+			e.Own = e.PushStart > 0 || e.PushEnd > 0
 			if e.Through == "" {
 				e.Through = to.lastPart(i)
 			}
@@ -162,15 +168,12 @@ func (n *Node) knownEnd() period.Day {
 	return 0
 }
 
-// push is how many days an item's own dates must move to follow, where they must move further than they had to before.
-func (n *Node) push(before *Node) int {
-	days := 0
-	for _, day := range [][3]period.Day{{orFirst(n.StartBy, n.Start), n.ExpectedStart, before.ExpectedStart}, {orFirst(n.End, n.EndFrom), n.ExpectedEnd, before.ExpectedEnd}} {
-		if own, now, then := day[0], day[1], day[2]; own != 0 && now > own && now > then {
-			days = max(days, int(now-own))
-		}
+// push is how many days an own date must move to follow, where it must move further than it had to before.
+func push(own, now, before period.Day) int {
+	if own != 0 && now > own && now > before {
+		return int(now - own)
 	}
-	return days
+	return 0
 }
 
 func orFirst(last, first period.Day) period.Day {
