@@ -13,6 +13,7 @@ import (
 	"waymark/internal/chart/render"
 	"waymark/internal/job"
 	"waymark/internal/meeting"
+	"waymark/internal/roadmap"
 	"waymark/web"
 )
 
@@ -21,7 +22,8 @@ const jobDeliver = "deliver"
 
 // boards answers what boards, pages and packs ask.
 func (s *session) boards() *board.Builder {
-	return board.New(s.catalogue, s.db.DB).WithChanges(s.db.DB, s.rounds(), nil).WithDecisions(s.db.DB).WithBoards(s.copies(nil).Board)
+	plans := roadmap.Boards{Desk: s.roadmaps(nil), Location: s.config.Location}
+	return board.New(s.catalogue, s.db.DB).WithChanges(s.db.DB, s.rounds(), plans).WithMilestones(plans).WithDecisions(s.db.DB).WithBoards(s.copies(nil).Board)
 }
 
 // pictures draws; one renderer serves pages and packs.

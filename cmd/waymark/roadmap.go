@@ -11,10 +11,13 @@ import (
 )
 
 // roadmaps is where roadmaps are read and changed. The same desk serves pages, API, jobs and boards, so that it puts a
-// version together once.
+// version together once; who only reads needs no rights.
 func (s *session) roadmaps(rights roadmap.Rights) *roadmap.Desk {
 	if s.planning == nil {
 		s.planning = s.planningAt(rights, time.Now)
+	}
+	if s.planning.Rights == nil {
+		s.planning.Rights = rights
 	}
 	return s.planning
 }

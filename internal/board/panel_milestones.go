@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"waymark/internal/maturity"
@@ -11,6 +12,8 @@ import (
 type Milestones interface {
 	// Milestones of the organisations as known at a time, late ones first.
 	Milestones(ctx context.Context, organisations []maturity.OrganisationID, asAt time.Time) ([]MilestoneRow, error)
+	// Footprints are those with a roadmap that was known at a time.
+	Footprints(ctx context.Context, asAt time.Time) ([]maturity.OrganisationID, error)
 }
 
 // MilestoneRow is one milestone in words.
@@ -32,18 +35,40 @@ func (b *Builder) WithMilestones(m Milestones) *Builder {
 // noRoadmap is what pages say in the place of milestones while there are none to speak of.
 const noRoadmap = "No roadmap is loaded, so no milestones can be shown."
 
-// milestonesPanel lists the milestones of the subject and its members, late ones first.
+// noMilestones is what they say where there is one.
+const noMilestones = "The roadmap has no milestones of its own for these organisations."
+
+// planned reports whether an organisation is of a footprint, or is one, whose roadmap was known at the time of the board.
+func (b *Builder) planned(q Query, footprints []maturity.OrganisationID, o maturity.OrganisationID) bool {
+	return slices.Contains(footprints, o) || slices.ContainsFunc(q.Directory.FootprintsOf(o, q.MembersDay()), func(f maturity.Organisation) bool { return slices.Contains(footprints, f.ID) })
+}
+
+// milestonesPanel lists the milestones of the subject and its members, late ones first, each once however many own it.
 func (b *Builder) milestonesPanel(ctx context.Context, v *PanelView, q Query, d *data) (err error) {
 	if b.milestones == nil {
 		v.Empty = noRoadmap
 		return nil
 	}
-	v.Milestones, err = b.milestones.Milestones(ctx, append([]maturity.OrganisationID{q.Subject.ID}, idsOf(d.members)...), q.AsAt)
+	footprints, err := b.milestones.Footprints(ctx, q.AsAt)
+	if err != nil {
+		return err
+	}
+	rows, err := b.milestones.Milestones(ctx, append([]maturity.OrganisationID{q.Subject.ID}, idsOf(d.members)...), q.AsAt)
+	seen := map[MilestoneRow]bool{}
+	for _, r := range rows {
+		same := r
+		if same.Organisation = 0; !seen[same] {
+			v.Milestones = append(v.Milestones, r)
+		}
+		seen[same] = true
+	}
 	if limit := v.Panel.Limit; limit > 0 && len(v.Milestones) > limit && !q.All {
 		v.More, v.Milestones = len(v.Milestones)-limit, v.Milestones[:limit]
 	}
 	if len(v.Milestones) == 0 {
-		v.Empty = noRoadmap
+		if v.Empty = noRoadmap; b.planned(q, footprints, q.Subject.ID) {
+			v.Empty = noMilestones
+		}
 	}
 	return err
 }
@@ -64,7 +89,14 @@ func (b *Builder) lateMilestones(ctx context.Context, rows []OrganisationRow, q 
 	if err != nil {
 		return err
 	}
+	footprints, err := b.milestones.Footprints(ctx, q.AsAt)
+	if err != nil {
+		return err
+	}
 	for i := range rows {
+		if b.planned(q, footprints, rows[i].Organisation.ID) {
+			rows[i].Milestone = "none of its own"
+		}
 		for _, m := range milestones {
 			if m.Organisation != rows[i].Organisation.ID {
 				continue

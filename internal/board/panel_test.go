@@ -1,9 +1,11 @@
 package board
 
 import (
+	"context"
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"waymark/internal/chart"
 	"waymark/internal/maturity"
@@ -90,6 +92,45 @@ func TestControlPanelBelowTwelve(t *testing.T) {
 	}
 	if n := len(v.Panels[0].Controls); n != 1 || len(v.Panels[0].Controls[0].Sentences) == 0 {
 		t.Errorf("%d rows: %+v", n, v.Panels[0].Controls)
+	}
+}
+
+// plan is a roadmap of the subject.
+type plan struct{ of maturity.OrganisationID }
+
+func (p plan) Footprints(context.Context, time.Time) ([]maturity.OrganisationID, error) {
+	return []maturity.OrganisationID{p.of}, nil
+}
+
+func (p plan) Milestones(_ context.Context, organisations []maturity.OrganisationID, _ time.Time) (out []MilestoneRow, err error) {
+	for _, o := range organisations[:min(len(organisations), 2)] { // two own both
+		out = append(out, MilestoneRow{Organisation: o, Title: "Portal", Words: "3 months late", Late: true, Address: "/a"}, MilestoneRow{Organisation: o, Title: "Wires", Words: "due in 2 months", Address: "/b"})
+	}
+	return out, nil
+}
+
+func TestMilestonesOfARoadmapStandOnceInThePanelAndLateOnesInTheRowsOfTheirOwners(t *testing.T) {
+	q, b := footprintQuery(), maturity.Board{ID: "b", Title: "Board", For: []string{maturity.KindFootprint},
+		Panels: []maturity.Panel{{ID: "p", Kind: maturity.PanelMilestones}, {ID: "o", Kind: maturity.PanelOrganisations, Measures: []string{"wards"}}}}
+	v, err := New(wardsCatalogue(), sampleResults()).WithMilestones(plan{q.Subject.ID}).BuildBoard(t.Context(), b, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows := v.Panels[0].Milestones; len(rows) != 2 || rows[0].Title != "Portal" || rows[1].Title != "Wires" || v.Panels[0].Empty != "" {
+		t.Errorf("%+v", rows)
+	}
+	late := 0
+	for _, row := range v.Panels[1].Organisations {
+		switch row.Milestone {
+		case "Portal, 3 months late":
+			late++
+		case "no roadmap loaded":
+		default:
+			t.Errorf("%+v", row)
+		}
+	}
+	if late != 2 {
+		t.Errorf("%d rows have a late milestone", late)
 	}
 }
 

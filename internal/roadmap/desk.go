@@ -93,6 +93,12 @@ func (d *Desk) open(ctx context.Context, h RoadmapHead, directory Directory) (*P
 		return nil, err
 	}
 	plan := d.plan(r, h, directory)
+	plan.index.changes = map[string]int64{}
+	for _, item := range items {
+		if item.Kind == maturity.ItemInitiative {
+			plan.index.changes[item.Key] = item.Change
+		}
+	}
 	d.plans.keep(key, plan, len(items))
 	return plan, nil
 }

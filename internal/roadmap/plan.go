@@ -14,6 +14,8 @@ type index struct {
 	deployments map[string][]int // by initiative
 	updates     map[string][]int // by initiative, the newest month first
 	targets     map[string][]maturity.Target
+	changes     map[string]int64    // the change that brought each initiative
+	catalogue   *maturity.Catalogue // nil: definitions are not known
 }
 
 // found is where an item with an id stands.
@@ -25,7 +27,7 @@ type found struct {
 }
 
 func indexOf(r *maturity.Roadmap, c *maturity.Catalogue, footprint maturity.Organisation) index {
-	x := index{initiatives: map[string]int{}, items: map[string]found{}, deployments: map[string][]int{}, updates: map[string][]int{}, targets: map[string][]maturity.Target{}}
+	x := index{initiatives: map[string]int{}, items: map[string]found{}, deployments: map[string][]int{}, updates: map[string][]int{}, targets: map[string][]maturity.Target{}, catalogue: c}
 	eachItem(r, func(id string, f found) {
 		if _, taken := x.items[id]; !taken && id != "" {
 			x.items[id] = f
