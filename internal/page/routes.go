@@ -64,6 +64,7 @@ func (p *Pages) routes() []httpkit.Route {
 	routes = append(append(append(routes, p.auditRoutes()...), p.qualityRoutes()...), p.boardCopyRoutes()...)
 	routes = append(append(routes, p.changesRoutes()...), p.organisationRoutes()...)
 	routes = append(append(routes, p.exploreRoutes()...), append(p.groupRoutes(), p.definitionRoutes()...)...)
-	routes = append(append(routes, p.meetingRoutes()...), p.roadmapRegisterRoutes()...)
+	routes = append(append(routes, p.meetingRoutes()...), append(p.roadmapRegisterRoutes(), p.roadmapInitiativeRoutes()...)...)
+	routes = append(routes, p.roadmapScenarioRoutes()...)
 	return append(append(routes, p.followRoutes()...), append(p.returnRoutes(), p.peopleRoutes()...)...)
 }
