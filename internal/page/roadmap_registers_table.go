@@ -35,6 +35,7 @@ type registerSection struct {
 	Words     []string
 	Picture   template.HTML
 	Table     *registerTable
+	Folded    string // words under which the table is folded away; "": it stands open
 	File      string // address of the table as CSV
 }
 
@@ -48,9 +49,11 @@ type registerTable struct {
 }
 
 type registerRow struct {
-	ID     string // anchor
-	Cells  []registerCell
-	Change *Link // for those who may
+	ID    string // anchor
+	Cells []registerCell
+	// Change leads to the form of the row, for those who may, under the words "Change" or others.
+	Change      *Link
+	ChangeWords string
 }
 
 // registerCell is words, or links, with a note. Raw is what the file holds instead of words, such as a bare number.
@@ -128,6 +131,7 @@ func (p *Pages) roadmapRegisterRoutes() []httpkit.Route {
 	return []httpkit.Route{
 		get("/gaps", p.showRegisters(p.fillGaps)), get("/risks", p.showRegisters(p.fillRisks)), get("/benefits", p.showRegisters(p.fillBenefits)),
 		get("/money", p.showRegisters(p.fillMoney)), get("/registers", p.showRegisters(p.fillRegisters)), get("/tables/:file", p.roadmapTable),
+		get("/priorities", p.roadmapPriorities),
 	}
 }
 
@@ -136,6 +140,7 @@ func (p *Pages) registerBuilders() map[string]func(echo.Context, *registersPage)
 	return map[string]func(echo.Context, *registersPage) error{
 		"gaps": p.fillGaps, "unplanned": p.fillGaps, "risks": p.fillRisks, "benefits": p.fillBenefits, "counts": p.fillBenefits,
 		"money": p.fillMoney, "register": p.fillRegisters,
+		"priorities": p.fillPrioritiesFile, "answers": p.fillPrioritiesFile,
 	}
 }
 
