@@ -108,6 +108,9 @@ func (n *Network) Affected(moves ...Move) []Effect {
 	return n.changed(n.With(moves...), moved)
 }
 
+// Changed lists the items whose expected days are others in a network that With made from this one.
+func (n *Network) Changed(to *Network) []Effect { return n.changed(to, nil) }
+
 func (n *Network) changed(to *Network, moved map[string]bool) []Effect {
 	var all []Effect
 	for i := range n.Nodes {
