@@ -127,7 +127,7 @@ func readNeed(text string) (Need, bool) {
 // ReadTaskCSV reads a list of tasks, as CSV or as a sheet of a workbook: this program's own, or that of another tool
 // with columns of the usual names. Only an id or a name is needed.
 func ReadTaskCSV(ctx context.Context, src sheet.Source, name string) (TaskFile, error) {
-	book, err := sheet.Open(ctx, src, name, limits())
+	book, err := sheet.Open(ctx, src, name, Limits())
 	if err != nil {
 		return TaskFile{}, err
 	}

@@ -122,8 +122,8 @@ func csvColumns() []string {
 	return out
 }
 
-// Bounds of a file with a roadmap.
-func limits() sheet.Limits {
+// Limits bound a sheet with a roadmap.
+func Limits() sheet.Limits {
 	return sheet.Limits{MaxBytes: 16 << 20, MaxUnzipped: 256 << 20, MaxRows: 300_000, MaxColumns: 300, MaxCellChars: 32_767}
 }
 
@@ -153,7 +153,7 @@ func Recognise(book *sheet.Book) bool {
 // Read reads a workbook or a CSV file with a whole roadmap. The error is that of the file itself, such as a *sheet.Fault
 // for damage; what is wrong with its cells is in Reading.Faults.
 func Read(ctx context.Context, src sheet.Source, name string) (Reading, error) {
-	book, err := sheet.Open(ctx, src, name, limits())
+	book, err := sheet.Open(ctx, src, name, Limits())
 	if err != nil {
 		return Reading{}, err
 	}
