@@ -33,6 +33,11 @@ func rankedDrawing(in chart.RankedInput) Drawing {
 	return Drawing{keyOf(in), func() (chart.Figure, error) { return chart.Ranked(in) }}
 }
 
+// Multiples is a picture of several small trajectories on the same axes.
+func Multiples(in chart.MultiplesInput) Drawing {
+	return Drawing{keyOf(in), func() (chart.Figure, error) { return chart.Multiples(in) }}
+}
+
 // keyOf is a hash over a value, its type, and all that it holds or points at, so that a field somebody adds is in it
 // too. It is "" for what has no fixed order or content, such as a map or a function.
 func keyOf(in any) string {

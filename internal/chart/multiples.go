@@ -20,6 +20,7 @@ type MultiplesInput struct {
 	Measure      maturity.Measure
 	Target       *maturity.Target
 	Cells        []MultipleCell // in the order in which they are drawn
+	One, Many    string         // what a cell is; "" is organisation, organisations
 	AsAt         string
 	SourceWords  string
 	Illustrative bool
@@ -51,6 +52,7 @@ type multiples struct {
 }
 
 func newMultiples(in MultiplesInput) multiples {
+	in.One, in.Many = orElse(in.One, "organisation"), orElse(in.Many, "organisations")
 	m := multiples{in: in}
 	for _, c := range in.Cells {
 		m.cells = append(m.cells, newTold(sorted(TrajectoryInput{Organisation: maturity.Organisation{Name: c.Label}, Measure: in.Measure, Target: in.Target, Trajectory: c.Trajectory})))

@@ -53,13 +53,13 @@ func (m multiples) headline() string {
 		wanted += " " + byWhen(due)
 	}
 	if missed := m.count(maturity.StatusPastDue); missed > 0 {
-		return fmt.Sprintf("%d of %s missed %s", missed, counted(n, "organisation", "organisations"), wanted)
+		return fmt.Sprintf("%d of %s missed %s", missed, counted(n, m.in.One, m.in.Many), wanted)
 	}
 	if unlikely := m.count(maturity.StatusUnlikely); unlikely > 0 {
-		return fmt.Sprintf("%d of %s %s unlikely to meet %s", unlikely, counted(n, "organisation", "organisations"), isAre(unlikely), wanted)
+		return fmt.Sprintf("%d of %s %s unlikely to meet %s", unlikely, counted(n, m.in.One, m.in.Many), isAre(unlikely), wanted)
 	}
 	good := m.count(maturity.StatusMet) + m.count(maturity.StatusOnTrack)
-	return fmt.Sprintf("%d of %s %s on track for %s or %s met it", good, counted(n, "organisation", "organisations"), isAre(good), wanted, hasHave(good))
+	return fmt.Sprintf("%d of %s %s on track for %s or %s met it", good, counted(n, m.in.One, m.in.Many), isAre(good), wanted, hasHave(good))
 }
 
 func isAre(n int) string {
@@ -89,17 +89,17 @@ func (m multiples) moves() string {
 			same++
 		}
 	}
-	return fmt.Sprintf("%d of %s went up, %d went down and %d stayed the same", up, counted(len(m.cells), "organisation", "organisations"), down, same)
+	return fmt.Sprintf("%d of %s went up, %d went down and %d stayed the same", up, counted(len(m.cells), m.in.One, m.in.Many), down, same)
 }
 
 func (m multiples) subtitle() string {
-	return measureWords(m.in.Measure) + ". " + counted(len(m.cells), "organisation", "organisations") + " on the same axes. " + m.in.Measure.Polarity.Words() + "."
+	return measureWords(m.in.Measure) + ". " + counted(len(m.cells), m.in.One, m.in.Many) + " on the same axes. " + m.in.Measure.Polarity.Words() + "."
 }
 
 // reading counts who stands where, and says who has no value.
 func (m multiples) reading() string {
 	n, valued := len(m.cells), m.valued()
-	text := fmt.Sprintf("%d of %s %s a value", valued, counted(n, "organisation", "organisations"), hasHave(valued))
+	text := fmt.Sprintf("%d of %s %s a value", valued, counted(n, m.in.One, m.in.Many), hasHave(valued))
 	if m.in.Target == nil {
 		if valued == 0 {
 			return sentence(text)
@@ -125,7 +125,7 @@ func (m multiples) reading() string {
 
 // table is a row for each organisation: where it is, how it moved, and where it is going.
 func (m multiples) table() Table {
-	t := Table{Caption: plain(m.in.Measure.Title) + targetCaption(m.in.Target, m.in.Measure), Columns: []Column{{"Organisation", false}, {"Latest period", false}, {"Latest value", true}, {"How it moved", false}}}
+	t := Table{Caption: plain(m.in.Measure.Title) + targetCaption(m.in.Target, m.in.Measure), Columns: []Column{{upperFirst(m.in.One), false}, {"Latest period", false}, {"Latest value", true}, {"How it moved", false}}}
 	if m.in.Target != nil {
 		t.Columns = append(t.Columns, Column{"Forecast", true}, Column{"80% range", true}, Column{"Status", false})
 	}

@@ -10,13 +10,18 @@ import (
 	"waymark/internal/maturity"
 	"waymark/internal/period"
 	"waymark/internal/roadmap"
+	"waymark/internal/whatif"
 )
 
 // Roadmaps is where pages read and change roadmaps.
 type Roadmaps struct {
 	Desk *roadmap.Desk
+	// Outcomes gives what deployments did; nil: no page about it.
+	Outcomes OutcomeReader
 	// Standings gives trajectories without their paths; nil: nothing is said of targets.
 	Standings standingReader
+	// Scenarios answers what would be if; nil: no pages of scenarios.
+	Scenarios *whatif.Desk
 }
 
 // roadmapPages are the pages of a roadmap in the order of their navigation. One whose route does not exist is left out.

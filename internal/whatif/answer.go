@@ -19,7 +19,8 @@ type Answer struct {
 	Second    string // a sentence more: what is at stake, or why nothing changes
 	Cells     []Cell // the largest loss first
 	Dates     []DateChange
-	Notes     []string // steps that could not be taken, and what was left out
+	Untaken   []string // steps that could not be taken, in sentences
+	Notes     []string // these, and what was left out
 	PlanLives *Lives
 	Lives     *Lives // of the scenario
 	Measures  []string
@@ -47,7 +48,7 @@ func (d *Desk) Ask(ctx context.Context, plan *roadmap.Plan, s maturity.Scenario,
 	}
 	a.fill(d.Catalogue, organisations(plan, at), trajectories)
 	a.Sentence, a.Second = a.speak()
-	a.Notes = append(e.notes, a.remarks()...)
+	a.Untaken, a.Notes = e.notes, slices.Concat(e.notes, a.remarks())
 	return a, nil
 }
 

@@ -166,19 +166,25 @@ func titleOf(plan *roadmap.Plan, s maturity.ScenarioStep) string {
 		}
 		return title + " at " + bodyName(plan, d.Organisation)
 	}
-	at, ok := plan.Network.Index[s.Item]
+	return ItemTitle(plan, s.Item)
+}
+
+// ItemTitle is what an item of a plan is called: a go-live with its organisation, a part with its own title; the id where
+// there is no such item.
+func ItemTitle(plan *roadmap.Plan, id string) string {
+	at, ok := plan.Network.Index[id]
 	if !ok {
-		return s.Item
+		return id
 	}
 	title := plan.Network.Nodes[at].Title
 	if plan.Network.Nodes[at].Kind == schedule.KindDeployment {
 		for i := range plan.Deployments {
-			if d := &plan.Deployments[i]; d.ID == s.Item {
+			if d := &plan.Deployments[i]; d.ID == id {
 				title += " at " + bodyName(plan, d.Organisation)
 			}
 		}
 	}
-	return cmp.Or(title, s.Item)
+	return cmp.Or(title, id)
 }
 
 func bodyName(plan *roadmap.Plan, name string) string {
