@@ -73,7 +73,7 @@ func TestImportFromTheCommandLine(t *testing.T) {
 		{[]string{first, "--known-from", "soon"}, exitUsage, "", "write a day"},
 	} {
 		code, out, words := command(append([]string{"--json", "import"}, c.args...)...)
-		if got := outcome(t, out); code != c.code || got != c.files || !strings.Contains(out+words, c.say) {
+		if got := shortForm(t, out); code != c.code || got != c.files || !strings.Contains(out+words, c.say) {
 			t.Errorf("import %s: exit %d, %q\n%s%s", c.args, code, got, out, words)
 		}
 	}
@@ -81,7 +81,7 @@ func TestImportFromTheCommandLine(t *testing.T) {
 	if code, _, words := command("import", "ods", file("more_2016.csv", "code,name,kind", "RTF,Northumbria,acute")); code != exitDone {
 		t.Fatal(words)
 	}
-	if code, out, words := command("--json", "import", stranger); code != exitDone || outcome(t, out) != "written 1 0 1 0" {
+	if code, out, words := command("--json", "import", stranger); code != exitDone || shortForm(t, out) != "written 1 0 1 0" {
 		t.Errorf("exit %d: %s%s", code, out, words)
 	}
 	if code, out, _ := command("import", stranger); code != exitDone || !strings.Contains(out, "taken in before") {
@@ -109,8 +109,8 @@ func TestImportFromTheCommandLine(t *testing.T) {
 	}
 }
 
-// outcome is the short form of a report; "" when nothing was printed. What is printed must be JSON.
-func outcome(t *testing.T, out string) string {
+// shortForm is the short form of a report; "" when nothing was printed. What is printed must be JSON.
+func shortForm(t *testing.T, out string) string {
 	t.Helper()
 	if out == "" {
 		return ""

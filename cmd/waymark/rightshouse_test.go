@@ -116,6 +116,7 @@ func openHouse(t *testing.T) *house {
 	h.furnish(s, j)
 	h.furnishMeeting(s)
 	h.furnishGroup(s)
+	h.furnishRoadmap(s)
 	return h
 }
 

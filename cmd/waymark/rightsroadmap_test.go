@@ -1,0 +1,20 @@
+package main
+
+import (
+	"io/fs"
+
+	"waymark/internal/definition"
+	"waymark/internal/roadmap"
+	"waymark/seeds"
+)
+
+// furnishRoadmap loads the roadmap of the trust's footprint, by its analyst.
+func (h *house) furnishRoadmap(s *session) {
+	h.t.Helper()
+	text, err := fs.ReadFile(seeds.Files, "roadmaps/"+footprintCode+".yaml")
+	h.must(text, err)
+	r, err := definition.ReadRoadmap(footprintCode+".yaml", text)
+	h.must(r, err)
+	h.must(s.roadmaps(nil).Load(h.t.Context(), roadmap.Who{Account: h.person("analyst").account}, r, "As its document has it"))
+	h.things[":roadmap"], h.things[":initiative"] = footprintCode, "juyi"
+}
