@@ -241,12 +241,13 @@ func (r GanttRow) thenCell(d *maturity.LooseDate) string {
 func (r GanttRow) milestoneCell() string {
 	var out []string
 	for _, m := range r.Milestones {
-		out = append(out, fmt.Sprintf("%s: %s, %s", orElse(plain(m.Title), "Unnamed"), dateCell(m.Date), m.stateWords()))
+		out = append(out, fmt.Sprintf("%s: %s, %s", orElse(plain(m.Title), "Unnamed"), dateCell(m.Date), m.StateWords()))
 	}
 	return orElse(strings.Join(out, "; "), "none")
 }
 
-func (m GanttMilestone) stateWords() string {
+// StateWords say how a milestone stands: "late, was March 2018".
+func (m GanttMilestone) StateWords() string {
 	words := maturity.LowerFirst(m.State.Words())
 	if m.Late {
 		words = "late"

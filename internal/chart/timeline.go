@@ -75,6 +75,9 @@ func dateCell(d *maturity.LooseDate) string {
 	return orElse(plain(d.AsGiven), "no date")
 }
 
+// DateWords is a date as pages and tables show it: as loose as it is, "no date" where there is none.
+func DateWords(d *maturity.LooseDate) string { return dateCell(d) }
+
 // spread is the span of days that a picture shows: whole financial years around all days, or what was asked for.
 func spread(from, to period.Day, days []period.Day) (period.Day, period.Day) {
 	for _, d := range days {

@@ -34,6 +34,7 @@ func (p *Pages) functions() template.FuncMap {
 	}
 	maps.Copy(all, p.resultFunctions())
 	maps.Copy(all, meetingFunctions())
+	maps.Copy(all, timelineFunctions())
 	maps.Copy(all, scenarioFunctions())
 	maps.Copy(all, initiativeFunctions())
 	return all

@@ -66,5 +66,6 @@ func (p *Pages) routes() []httpkit.Route {
 	routes = append(append(routes, p.exploreRoutes()...), append(p.groupRoutes(), p.definitionRoutes()...)...)
 	routes = append(append(routes, p.meetingRoutes()...), append(p.roadmapRegisterRoutes(), p.roadmapInitiativeRoutes()...)...)
 	routes = append(routes, p.roadmapScenarioRoutes()...)
+	routes = append(routes, p.roadmapTimelineRoutes()...)
 	return append(append(routes, p.followRoutes()...), append(p.returnRoutes(), p.peopleRoutes()...)...)
 }

@@ -24,6 +24,7 @@ var stories = map[string]any{
 	"meeting_readers": readersPage{}, "meetings": meetingsPage{}, "organisation": organisationPage{}, "organisations": organisationsPage{}, "outbox": outboxPage{}, "pack": packPage{},
 	"pack_check": packCheckPage{}, "pack_words": packWordsPage{}, "password": passwordPage{}, "people": peoplePage{}, "person": personPage{},
 	"privacy": informationPage{}, "quality": qualityPage{}, "question": flagPage{}, "return": returnPage{}, "roadmap_carrying": carryingPage{}, "roadmap_initiative": initiativePage{}, "roadmap_initiative_form": initiativeFormPage{}, "roadmap_priorities": prioritiesPage{}, "roadmap_registers": registersPage{}, "roadmap_scenario": scenarioPage{}, "roadmap_scenario_apply": applyScenarioPage{}, "roadmap_scenario_compare": compareScenariosPage{}, "roadmap_scenario_new": newScenarioPage{}, "roadmap_scenarios": scenariosPage{}, "roadmap_updates": updatesPage{}, "roadmaps": roadmapsPage{}, "reviews": reviewsPage{}, "round": roundPage{}, "sign_in": signInPage{},
+	"roadmap": timelinePage{}, "roadmap_deployments": deploymentsPage{}, "roadmap_waves": wavesPage{},
 	"sign_in_code": signInCodePage{}, "submission": submissionPage{}, "two_step": twoStepPage{}, "upload": uploadPage{}, "where_computed": computedPage{}, "where_from": whereFromPage{},
 }
 
