@@ -84,6 +84,7 @@ type Options struct {
 	Wordings Wordings // of definitions; nil: no operations about them
 	Meetings Meetings // nil: no operations about them
 	Holding  Holding  // needed with Meetings
+	Roadmaps Roadmaps // nil: no operations about them
 }
 
 // API is all operations. It is safe for concurrent use.
@@ -114,6 +115,7 @@ func (a *API) Register() error {
 	a.registerMeasures()
 	a.registerDefinitions()
 	a.registerGroups()
+	a.registerRoadmaps()
 	a.registerObservations()
 	a.registerTrajectories()
 	a.registerBenchmarks()
