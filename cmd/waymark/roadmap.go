@@ -22,6 +22,11 @@ func (s *session) roadmaps(rights roadmap.Rights) *roadmap.Desk {
 	return s.planning
 }
 
+// roadmapFiles is where files with roadmaps are received.
+func (s *session) roadmapFiles(rights roadmap.Rights) *roadmap.Files {
+	return &roadmap.Files{Desk: s.roadmaps(rights), Store: s.db}
+}
+
 // planningAt is a desk by a clock of its own. The audit tells the true time.
 func (s *session) planningAt(rights roadmap.Rights, clock func() time.Time) *roadmap.Desk {
 	return &roadmap.Desk{Store: s.db, Rights: rights, Catalogue: s.catalogue, Clock: clock, Recorded: time.Now,

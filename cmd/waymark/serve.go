@@ -178,7 +178,7 @@ func (s *session) site(desk *intake.Desk, returned *returns.Desk) (*httpkit.Kit,
 		OpenID: s.provider(), OpenIDName: s.config.OpenID.Name, OpenIDIssuer: s.config.OpenID.Issuer, PublicURL: s.config.PublicURL,
 		Accounts: accounts, Health: health{s.db.DB}, Submissions: s.db, Returns: desk, Quality: &page.Quality{Findings: s.db, Desk: s.inspection(accounts)}, Desk: returned, ReturnForms: s.returnForms(accounts), Follow: s.follow(accounts), Origins: s.db, Parts: s.db, Forms: writeForm,
 		Results: s.boards(), Meetings: &page.Meetings{Desk: held, Store: s.db, Policy: paper.Policy()}, Organisations: organisations{s.db.DB}, Versions: s.db, Pictures: renderer, Earlier: s.db,
-		Receipts: s.issuing, Audit: s.db, Reach: accounts, Explore: s.explore(accounts), Boards: s.copies(accounts), Wordings: s.db, Roadmaps: &page.Roadmaps{Desk: s.roadmaps(accounts), Outcomes: s.db, Scenarios: s.scenarios(accounts), Standings: s.db},
+		Receipts: s.issuing, Audit: s.db, Reach: accounts, Explore: s.explore(accounts), Boards: s.copies(accounts), Wordings: s.db, Roadmaps: &page.Roadmaps{Desk: s.roadmaps(accounts), Files: s.roadmapFiles(accounts), Outcomes: s.db, Scenarios: s.scenarios(accounts), Standings: s.db},
 	})
 	if err != nil {
 		return nil, err

@@ -22,6 +22,8 @@ type Roadmaps struct {
 	Standings standingReader
 	// Scenarios answers what would be if; nil: no pages of scenarios.
 	Scenarios *whatif.Desk
+	// Files receives files with roadmaps; nil: no pages of files.
+	Files *roadmap.Files
 }
 
 // roadmapPages are the pages of a roadmap in the order of their navigation. One whose route does not exist is left out.

@@ -67,5 +67,6 @@ func (p *Pages) routes() []httpkit.Route {
 	routes = append(append(routes, p.meetingRoutes()...), append(p.roadmapRegisterRoutes(), p.roadmapInitiativeRoutes()...)...)
 	routes = append(routes, p.roadmapScenarioRoutes()...)
 	routes = append(routes, p.roadmapTimelineRoutes()...)
+	routes = append(routes, p.roadmapFileRoutes()...)
 	return append(append(routes, p.followRoutes()...), append(p.returnRoutes(), p.peopleRoutes()...)...)
 }

@@ -25,7 +25,7 @@ var stories = map[string]any{
 	"pack_check": packCheckPage{}, "pack_words": packWordsPage{}, "password": passwordPage{}, "people": peoplePage{}, "person": personPage{},
 	"privacy": informationPage{}, "quality": qualityPage{}, "question": flagPage{}, "return": returnPage{}, "roadmap_carrying": carryingPage{}, "roadmap_initiative": initiativePage{}, "roadmap_initiative_form": initiativeFormPage{}, "roadmap_priorities": prioritiesPage{}, "roadmap_registers": registersPage{}, "roadmap_scenario": scenarioPage{}, "roadmap_scenario_apply": applyScenarioPage{}, "roadmap_scenario_compare": compareScenariosPage{}, "roadmap_scenario_new": newScenarioPage{}, "roadmap_scenarios": scenariosPage{}, "roadmap_updates": updatesPage{}, "roadmaps": roadmapsPage{}, "reviews": reviewsPage{}, "round": roundPage{}, "sign_in": signInPage{},
 	"roadmap": timelinePage{}, "roadmap_deployments": deploymentsPage{}, "roadmap_waves": wavesPage{},
-	"sign_in_code": signInCodePage{}, "submission": submissionPage{}, "two_step": twoStepPage{}, "upload": uploadPage{}, "where_computed": computedPage{}, "where_from": whereFromPage{},
+	"sign_in_code": signInCodePage{}, "submission": submissionPage{}, "two_step": twoStepPage{}, "roadmap_file": roadmapFilePage{}, "roadmap_files": roadmapFilesPage{}, "upload": uploadPage{}, "where_computed": computedPage{}, "where_from": whereFromPage{},
 }
 
 // Stories draws page templates from data made for showing, without a database and without routes.
