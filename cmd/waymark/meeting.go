@@ -23,7 +23,7 @@ const jobDeliver = "deliver"
 // boards answers what boards, pages and packs ask.
 func (s *session) boards() *board.Builder {
 	plans := roadmap.Boards{Desk: s.roadmaps(nil), Location: s.config.Location}
-	return board.New(s.catalogue, s.db.DB).WithChanges(s.db.DB, s.rounds(), plans).WithMilestones(plans).WithDecisions(s.db.DB).WithBoards(s.copies(nil).Board)
+	return board.New(s.catalogue, s.db.DB).WithChanges(s.db.DB, s.rounds(), plans).WithMilestones(plans).WithGoLives(goLives{s}).WithDecisions(s.db.DB).WithBoards(s.copies(nil).Board)
 }
 
 // pictures draws; one renderer serves pages and packs.

@@ -54,6 +54,7 @@ type Builder struct {
 
 	decisions  Decisions                                                    // nil: none are kept
 	milestones Milestones                                                   // nil: no roadmap is loaded
+	goLives    GoLives                                                      // nil: no deployments are joined
 	boards     func(ctx context.Context, id string) (maturity.Board, error) // nil: only those that ship
 	changes    changeReaders
 }

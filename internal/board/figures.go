@@ -11,7 +11,7 @@ import (
 )
 
 // trajectoryDrawing draws an organisation's path to a target beside the benchmark that is shown by default.
-func (b *Builder) trajectoryDrawing(o maturity.Organisation, t maturity.Trajectory, benchmarks []maturity.BenchmarkValue, q Query) Drawing {
+func (b *Builder) trajectoryDrawing(o maturity.Organisation, t maturity.Trajectory, benchmarks []maturity.BenchmarkValue, behind Behind, q Query) Drawing {
 	m, _ := b.catalogue.Measure(t.Measure)
 	in := chart.TrajectoryInput{Organisation: o, Measure: m, Trajectory: t, Today: q.Today, AsAt: q.Today.Long(),
 		SourceWords: b.sourceWords(pointSources(t)), Illustrative: b.illustrative(t)}
@@ -25,6 +25,7 @@ func (b *Builder) trajectoryDrawing(o maturity.Organisation, t maturity.Trajecto
 		}
 	}
 	in.Marks, in.Notes = boundaryMarks(q.Directory, o, m, t)
+	in.Marks = append(in.Marks, goLiveMarks(behind.Steps)...)
 	shown, title := b.shownBenchmark(m, o, benchmarks)
 	in.NationalTitle = title
 	for _, v := range shown {

@@ -20,6 +20,8 @@ type MeasureView struct {
 	Control      *ControlView // nil where nothing is known of one
 	Trend        *TrendView   // over the last figures; nil where the measure is no proportion
 	Arrivals     []ArrivalRow // when the targets will be reached
+	Behind       Behind       // the go-lives behind the path
+	MoreBehind   int          // of these not shown
 	Breaks       []string     // where the series starts anew, in sentences
 	Compared     []ComparedRow
 	Ranked       *Drawing // nil where nothing can be compared
@@ -70,11 +72,15 @@ func (b *Builder) Measure(ctx context.Context, id string, q Query) (MeasureView,
 	}
 	v := MeasureView{Query: q, Measure: m, Compared: b.comparedRows(m, positions), Reliability: reliabilityOf(records, trajectories),
 		Revision: revisionOf(m, revisions, q.Today)}
-	b.fillMeasure(&v, &data{members: others, peers: peers, trajectories: map[seriesKey][]maturity.Trajectory{}}, trajectories, benchmarks)
+	paths, err := b.paths(ctx, q)
+	if err != nil {
+		return MeasureView{}, err
+	}
+	b.fillMeasure(&v, paths, &data{members: others, peers: peers, trajectories: map[seriesKey][]maturity.Trajectory{}}, trajectories, benchmarks)
 	return v, nil
 }
 
-func (b *Builder) fillMeasure(v *MeasureView, d *data, trajectories []maturity.Trajectory, benchmarks []maturity.BenchmarkValue) {
+func (b *Builder) fillMeasure(v *MeasureView, paths Paths, d *data, trajectories []maturity.Trajectory, benchmarks []maturity.BenchmarkValue) {
 	for _, t := range trajectories {
 		key := seriesKey{t.Organisation, t.Measure}
 		d.trajectories[key] = append(d.trajectories[key], t)
@@ -87,7 +93,11 @@ func (b *Builder) fillMeasure(v *MeasureView, d *data, trajectories []maturity.T
 	}
 	if len(own) > 0 {
 		main := own[mainTarget(v.Targets)]
-		drawing := b.trajectoryDrawing(v.Subject, main, benchmarks, v.Query)
+		v.Behind = b.behind(paths, main)
+		drawing := b.trajectoryDrawing(v.Subject, main, benchmarks, v.Behind, v.Query)
+		if n := len(v.Behind.Steps); n > mostGoLives {
+			v.MoreBehind, v.Behind.Steps = n-mostGoLives, v.Behind.Steps[:mostGoLives]
+		}
 		v.Trajectory, v.Observed, v.RollUp = &drawing, main.Observed, main.RollUp
 		v.Control = b.control(v.Subject, main, v.Query)
 		target, _ := b.target(main.Target)
@@ -110,7 +120,7 @@ func (b *Builder) fillMeasure(v *MeasureView, d *data, trajectories []maturity.T
 	v.MeasurePictures = b.measurePictures(v, own, compared, focus, benchmarks)
 	page := View{}
 	b.describe(&page, d)
-	v.Illustrative, v.Sources = page.Illustrative, page.Sources
+	v.Illustrative, v.Sources = page.Illustrative || v.Behind.Illustrative, page.Sources
 	v.Notes = slices.DeleteFunc(page.Caveats, func(text string) bool { return text == v.Measure.Caveat() })
 	if len(own) == 0 && len(compared) == 0 {
 		v.Empty = nothingYet(v.Query)

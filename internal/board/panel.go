@@ -45,7 +45,7 @@ func (b *Builder) panel(ctx context.Context, p maturity.Panel, q Query, d *data)
 	case maturity.PanelHeadline:
 		b.headline(&v, q, d)
 	case maturity.PanelTrajectory:
-		b.trajectories(&v, q, d)
+		err = b.trajectories(ctx, &v, q, d)
 	case maturity.PanelTargets:
 		b.targets(&v, q, d)
 	case maturity.PanelOrganisations:

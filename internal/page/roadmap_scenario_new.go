@@ -189,7 +189,7 @@ func stepNote(c *maturity.Catalogue, s maturity.ScenarioStep) string {
 		return s.Words
 	}
 	m, _ := c.Measure(e.Measure)
-	return effectSentence(*e, m)
+	return EffectSentence(*e, m)
 }
 
 // fillChoices lists what the small forms choose from.

@@ -143,8 +143,8 @@ var kindWords = map[schedule.Kind]string{schedule.KindInitiative: "initiative", 
 // Sort says what kind of item it is.
 func (r movedRow) Sort() string { return kindWords[r.Kind] }
 
-// effectSentence is a ramp in words: "+5 points (likely 2 to 9) from 3 months after go-live over 6 months".
-func effectSentence(e maturity.Effect, m maturity.Measure) string {
+// EffectSentence is a ramp in words: "+5 points (likely 2 to 9) from 3 months after go-live over 6 months".
+func EffectSentence(e maturity.Effect, m maturity.Measure) string {
 	text := signedPoints(m, e.Gain)
 	switch {
 	case e.Known():

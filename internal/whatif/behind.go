@@ -1,7 +1,9 @@
 package whatif
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"waymark/internal/maturity"
 	"waymark/internal/period"
@@ -49,19 +51,36 @@ type Step struct {
 	Weight  float64 // how much of its effect counts here: 1, or a part in a value made from several
 }
 
-// mostBehind bounds what is read and drawn for one path; a footprint's value has many behind it.
-const mostBehind = 200
+// Paths tells of the go-lives behind trajectories, for one page: it is not safe for concurrent use.
+type Paths struct {
+	plans []*roadmap.Plan
+	lives []*Lives
+	reach *reach
+}
 
-// Behind lists the go-lives of a plan behind one trajectory, by day.
-func Behind(plan *roadmap.Plan, lives *Lives, m maturity.Measure, t *maturity.Trajectory, at At) []Step {
-	r := newReach(at.Directory, at.Today)
-	found, weights := r.behind(lives, m, t)
-	out := make([]Step, 0, min(len(found), mostBehind))
-	for i, l := range found {
-		if i == mostBehind {
-			break
-		}
-		out = append(out, Step{l, plan.ID, weights[i]})
+// NewPaths makes one from the roadmaps known at a time.
+func NewPaths(plans []*roadmap.Plan, at At) *Paths {
+	p := &Paths{plans: plans, reach: newReach(at.Directory, at.Today)}
+	for _, plan := range plans {
+		p.lives = append(p.lives, PlanLives(plan, at.Today))
 	}
-	return out
+	return p
+}
+
+// Behind lists the go-lives behind one trajectory, by day, and how it stands with them towards its target; known is false
+// where there is no target, no forecast for its date, or no go-live.
+func (p *Paths) Behind(m maturity.Measure, target *maturity.Target, t *maturity.Trajectory) (steps []Step, figuresAlone, withPlan Outlook, known bool) {
+	all := &Lives{ByMeasure: map[string][]Live{}}
+	for i, ls := range p.lives {
+		found, weights := p.reach.behind(ls, m, t)
+		for j, l := range found {
+			steps = append(steps, Step{l, p.plans[i].ID, weights[j]})
+		}
+		all.ByMeasure[m.ID] = append(all.ByMeasure[m.ID], found...)
+	}
+	slices.SortStableFunc(steps, func(a, b Step) int { return cmp.Compare(a.Day, b.Day) })
+	if target == nil || t.AtDue == nil || len(steps) == 0 {
+		return steps, figuresAlone, withPlan, false
+	}
+	return steps, figures(t), p.reach.outlook(all, m, *target, t), true
 }

@@ -26,6 +26,21 @@ type Live struct {
 // InUse reports whether it has gone live.
 func (l Live) InUse() bool { return !open(l.Deployment) }
 
+// When says when it goes live: "in use since 3 May 2018", "planned for 1 April 2019".
+func (l Live) When() string {
+	switch {
+	case l.InUse():
+		return "in use since " + l.Day.Long()
+	case l.Overdue:
+		return "was planned for " + l.Planned.Long() + " and is not told to be in use"
+	case l.Waits:
+		return "planned for " + l.Planned.Long() + ", but what it waits for is not ready before " + l.Day.Long()
+	case l.Deployment.GoLive != nil && l.Deployment.GoLive.Precision != maturity.PrecisionDay:
+		return "planned by " + l.Day.Long()
+	}
+	return "planned for " + l.Day.Long()
+}
+
 // Title is what goes live.
 func (l Live) Title() string { return cmp.Or(l.Deployment.Title, l.Initiative) }
 

@@ -292,11 +292,11 @@ func TestSpanWords(t *testing.T) {
 func TestBehind(t *testing.T) {
 	plan := planOf(example())
 	list, _ := (&results{}).Summaries(t.Context(), []maturity.OrganisationID{footprint.ID, north.ID, south.ID}, []string{"eps"}, time.Time{})
-	lives := PlanLives(plan, at().Today)
+	paths, aim := NewPaths([]*roadmap.Plan{plan}, at()), target()
 	for i, want := range []float64{0.5, 1, 0} {
-		steps := Behind(plan, lives, measure(), &list[i], at())
-		if want == 0 && len(steps) != 0 || want > 0 && (len(steps) != 1 || steps[0].Weight != want || steps[0].Title() != "GP link") {
-			t.Errorf("%d: %+v", list[i].Organisation, steps)
+		steps, alone, with, known := paths.Behind(measure(), &aim, &list[i])
+		if want == 0 && (len(steps) != 0 || known) || want > 0 && (len(steps) != 1 || steps[0].Weight != want || steps[0].Title() != "GP link" || !known || with.Chance <= alone.Chance) {
+			t.Errorf("%d: %+v, %v then %v", list[i].Organisation, steps, alone.Chance, with.Chance)
 		}
 	}
 }
