@@ -37,6 +37,7 @@ func (p *Pages) functions() template.FuncMap {
 	maps.Copy(all, timelineFunctions())
 	maps.Copy(all, scenarioFunctions())
 	maps.Copy(all, initiativeFunctions())
+	maps.Copy(all, outcomeFunctions())
 	return all
 }
 
