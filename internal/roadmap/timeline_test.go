@@ -1,0 +1,232 @@
+package roadmap_test
+
+import (
+	"context"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"waymark/capabilities"
+	"waymark/dashboards"
+	"waymark/internal/definition"
+	"waymark/internal/maturity"
+	"waymark/internal/period"
+	"waymark/internal/roadmap"
+	"waymark/seeds"
+)
+
+// nobody knows no organisation: names stand as the source writes them.
+type nobody struct{}
+
+func (nobody) ByID(maturity.OrganisationID) (maturity.Organisation, bool) {
+	return maturity.Organisation{}, false
+}
+func (nobody) ByCode(string) (maturity.Organisation, bool) { return maturity.Organisation{}, false }
+func (nobody) Version() string                             { return "" }
+func (nobody) Named(string) (maturity.Organisation, bool)  { return maturity.Organisation{}, false }
+
+// shipped are the four roadmaps that ship, as plans.
+func shipped(t *testing.T) map[string]*roadmap.Plan {
+	t.Helper()
+	catalogue, err := definition.Load(capabilities.Files, dashboards.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &clock{}
+	c.Set("2018-11-15")
+	d := &roadmap.Desk{Catalogue: catalogue, Clock: c.Now, Directory: func(context.Context) (roadmap.Directory, error) { return nobody{}, nil }}
+	out := map[string]*roadmap.Plan{}
+	files, err := seeds.Files.ReadDir("roadmaps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := seeds.Files.ReadFile(path.Join("roadmaps", file.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := definition.ReadRoadmap(file.Name(), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out[r.ID], err = d.Draft(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+var nov2018 = period.Date(2018, 11, 15)
+
+// Under whatever heading, every initiative stands on some page of the timeline, and what has no date is listed as such.
+func TestNothingOfARoadmapIsDroppedFromItsTimeline(t *testing.T) {
+	for id, plan := range shipped(t) {
+		undated := 0
+		for _, u := range plan.Undated(roadmap.TimelineQuery{Today: nov2018}) {
+			if !u.Milestone {
+				undated++
+			}
+		}
+		for _, by := range plan.Timeline(roadmap.TimelineQuery{Today: nov2018}).By {
+			seen := map[string]bool{}
+			for page := 1; ; page++ {
+				view := plan.Timeline(roadmap.TimelineQuery{By: by.Value, Today: nov2018, Page: page})
+				if len(view.Rows) > roadmap.TimelineRows {
+					t.Errorf("%s by %s: %d rows on a page", id, by.Value, len(view.Rows))
+				}
+				for _, r := range view.Rows {
+					seen[r.Initiative.ID] = true
+				}
+				if view.Dated+undated != view.Initiatives || view.Initiatives != len(plan.Initiatives) {
+					t.Errorf("%s by %s: %d of %d initiatives, %d dated and %d undated", id, by.Value, view.Initiatives, len(plan.Initiatives), view.Dated, undated)
+				}
+				if view.First+len(view.Rows) >= view.All {
+					break
+				}
+			}
+			if len(seen) != len(plan.Initiatives) {
+				t.Errorf("%s by %s: %d of %d initiatives are shown", id, by.Value, len(seen), len(plan.Initiatives))
+			}
+		}
+	}
+}
+
+// A chart of which the bars are lost keeps its rows, its workstreams and its axis, and invents no bar.
+func TestRowsWithoutBarsAreStillRows(t *testing.T) {
+	plan := shipped(t)["north-mersey-ilinks"]
+	view := plan.Timeline(roadmap.TimelineQuery{Today: nov2018})
+	groups := map[string]bool{}
+	for _, r := range view.Rows {
+		groups[r.Row.Group] = true
+		if r.Row.Start != nil || r.Row.End != nil {
+			t.Errorf("%s has a bar", r.Row.Label)
+		}
+	}
+	if len(view.Rows) != 31 || len(groups) != 5 || view.Chosen != "workstream" {
+		t.Errorf("%d rows in %d groups by %s", len(view.Rows), len(groups), view.Chosen)
+	}
+	in := view.Picture
+	if in.From != period.Date(2014, 4, 1) || in.To != period.Date(2017, 3, 31) || len(in.Notes) == 0 || !strings.Contains(in.Notes[0], "Q4, Q1") {
+		t.Errorf("the axis runs from %s to %s, %q", in.From, in.To, in.Notes)
+	}
+}
+
+// What is chosen is what is shown: by status, by owner, and by years; undated rows stay whatever years are chosen.
+func TestATimelineShowsWhatIsChosen(t *testing.T) {
+	plan := shipped(t)["gloucestershire-ldr"]
+	for _, c := range plan.Timeline(roadmap.TimelineQuery{Today: nov2018}).Statuses {
+		view := plan.Timeline(roadmap.TimelineQuery{Status: c.Value, Today: nov2018})
+		if view.Initiatives != c.Count {
+			t.Errorf("%s: %d initiatives, the choice says %d", c.Value, view.Initiatives, c.Count)
+		}
+	}
+	for _, c := range plan.Timeline(roadmap.TimelineQuery{Today: nov2018}).Organisations {
+		view := plan.Timeline(roadmap.TimelineQuery{Organisation: c.Value, Today: nov2018})
+		if view.Initiatives < c.Count || c.Count == 0 {
+			t.Errorf("%s: %d initiatives, the choice says %d", c.Value, view.Initiatives, c.Count)
+		}
+	}
+	all := plan.Timeline(roadmap.TimelineQuery{Today: nov2018})
+	some := plan.Timeline(roadmap.TimelineQuery{Today: nov2018, From: period.Date(2030, 4, 1), To: period.Date(2031, 3, 31)})
+	if some.Dated != 0 || some.Initiatives != all.Initiatives-all.Dated || some.Outside != all.Dated {
+		t.Errorf("in 2030 %d dated, %d in all, %d outside; without years %d of %d have a date", some.Dated, some.Initiatives, some.Outside, all.Dated, all.Initiatives)
+	}
+}
+
+// Milestones of several owners stand in each row and once in the total.
+func TestMilestonesByYearAddUp(t *testing.T) {
+	for id, plan := range shipped(t) {
+		milestones := plan.Milestones(nov2018)
+		table := plan.ByYear(milestones)
+		count := func(r roadmap.YearRow) (all, late int) {
+			for _, c := range r.Cells {
+				all, late = all+c.All, late+c.Late
+			}
+			return all, late
+		}
+		all, late := count(table.Total)
+		want := 0
+		for _, m := range milestones {
+			if m.Late {
+				want++
+			}
+		}
+		if all != len(milestones) || late != want {
+			t.Errorf("%s: %d milestones, %d late; the roadmap has %d, %d late", id, all, late, len(milestones), want)
+		}
+		rows := 0
+		for _, r := range table.Rows {
+			n, _ := count(r)
+			rows += n
+		}
+		if rows < all || rows > all != table.Shared {
+			t.Errorf("%s: rows hold %d milestones, the total %d, shared %v", id, rows, all, table.Shared)
+		}
+	}
+}
+
+// The matrix of objectives by areas keeps the pairs that the source names, also those without words.
+func TestTheMatrixKeepsEveryNamedPair(t *testing.T) {
+	plan := shipped(t)["swb-birmingham-solihull"]
+	named := 0
+	for _, f := range plan.Frames {
+		for _, item := range f.Items {
+			named += len(item.Cells)
+		}
+	}
+	linked := 0
+	for _, m := range plan.Matrices() {
+		for _, r := range m.Rows {
+			for _, c := range r.Cells {
+				if c.Linked {
+					linked++
+				}
+			}
+		}
+	}
+	if named == 0 || linked != named {
+		t.Errorf("%d of %d pairs are in a matrix", linked, named)
+	}
+}
+
+// Every deployment stands behind a mark, and the years count each once.
+func TestEveryGoLiveIsBehindAMark(t *testing.T) {
+	plan := shipped(t)["gloucestershire-ldr"]
+	day := period.Date(2018, 6, 20)
+	r := plan.Roadmap
+	r.Deployments = []maturity.Deployment{
+		{ID: "d1", Initiative: "juyi", Organisation: "GHFT", Status: maturity.InitiativeComplete, Live: &day},
+		{ID: "d2", Initiative: "juyi", Organisation: "GCS", Status: maturity.InitiativeAspirational},
+	}
+	c := &clock{}
+	c.Set("2018-11-15")
+	d := &roadmap.Desk{Clock: c.Now, Directory: func(context.Context) (roadmap.Directory, error) { return nobody{}, nil }}
+	draft, err := d.Draft(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	view := draft.Deployed("GHFT", nov2018, "15 November 2018")
+	found := 0
+	for _, g := range view.Groups {
+		for _, one := range g.GoLives {
+			if one.Recorded {
+				found++
+				if !one.Live || one.When.Latest != day || one.Organisation != "GHFT" {
+					t.Errorf("%+v", one)
+				}
+			}
+		}
+	}
+	if want := len(draft.Initiative("juyi").Capabilities); found != want {
+		t.Errorf("the go-live stands under %d capabilities, its initiative names %d", found, want)
+	}
+	all := draft.Deployed("", nov2018, "")
+	counted, aspirational := 0, 0
+	for _, y := range all.Years {
+		counted, aspirational = counted+y.All, aspirational+y.Aspirational
+	}
+	if counted != all.All || aspirational == 0 || !slices.ContainsFunc(all.Years, func(c roadmap.Certainty) bool { return c.Year == "2018/19" && c.Complete == 1 }) {
+		t.Errorf("years hold %d of %d go-lives: %+v", counted, all.All, all.Years)
+	}
+}
