@@ -65,8 +65,8 @@ func (p *Pages) routes() []httpkit.Route {
 	routes = append(append(routes, p.changesRoutes()...), p.organisationRoutes()...)
 	routes = append(append(routes, p.exploreRoutes()...), append(p.groupRoutes(), p.definitionRoutes()...)...)
 	routes = append(append(routes, p.meetingRoutes()...), append(p.roadmapRegisterRoutes(), p.roadmapInitiativeRoutes()...)...)
-	routes = append(routes, p.roadmapScenarioRoutes()...)
-	routes = append(routes, p.roadmapTimelineRoutes()...)
+	routes = append(append(routes, p.roadmapScenarioRoutes()...), p.roadmapOutcomeRoutes()...)
+	routes = append(append(routes, p.roadmapTimelineRoutes()...), p.roadmapScheduleRoutes()...)
 	routes = append(routes, p.roadmapFileRoutes()...)
 	return append(append(routes, p.followRoutes()...), append(p.returnRoutes(), p.peopleRoutes()...)...)
 }
