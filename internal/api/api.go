@@ -85,6 +85,7 @@ type Options struct {
 	Meetings Meetings // nil: no operations about them
 	Holding  Holding  // needed with Meetings
 	Roadmaps Roadmaps // nil: no operations about them
+	Outcomes Outcomes // of deployments; nil: no operations about them
 }
 
 // API is all operations. It is safe for concurrent use.
@@ -116,6 +117,7 @@ func (a *API) Register() error {
 	a.registerDefinitions()
 	a.registerGroups()
 	a.registerRoadmaps()
+	a.registerOutcomes()
 	a.registerObservations()
 	a.registerTrajectories()
 	a.registerBenchmarks()

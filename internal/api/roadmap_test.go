@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -114,5 +115,33 @@ func TestRoadmapsAreReadAsKnownAtATime(t *testing.T) {
 	}
 	if list := rows(get("/plan/changes", 200)); len(list) != 1 || list[0]["way"] != "file" || list[0]["added"] != 4.0 {
 		t.Errorf("%v", list)
+	}
+}
+
+// What deployments did is read as known then; a number nobody knows is null.
+func TestOutcomesAreReadAsKnownAtATime(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.plans()
+	var trust maturity.OrganisationID
+	if err := s.db.SQL().QueryRow(`SELECT id FROM organisation WHERE code = 'RTE'`).Scan(&trust); err != nil {
+		t.Fatal(err)
+	}
+	none := math.NaN()
+	at := time.Date(2018, 1, 20, 12, 0, 0, 0, time.UTC)
+	if _, err := s.db.WriteOutcomes(t.Context(), at, discharge, []maturity.DeploymentOutcome{
+		{Roadmap: "plan", Deployment: "portal-rte", Initiative: "portal", Organisation: trust, GoLive: period.DayOf(at), Finished: true, Verdict: maturity.OutcomeCannotTell, Reason: "Too few peers.", Change: 6.5, Peers: none, Effect: none, Low: none, High: none, Level: none},
+	}, []maturity.InitiativeOutcome{{Roadmap: "plan", Initiative: "portal", Reason: "No deployment has an estimate.", Gain: none, Low: none, High: none, RangeLow: none, RangeHigh: none}}); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		"/outcomes?as_at=2018-01-21":             `"organisation":"RTE","measure":"` + discharge + `","go_live":"2018-01-20","in_use":true,"verdict":"cannot_tell","reason":"Too few peers.","change":6.5,"peers_change":null,"effect":null`,
+		"/outcomes/initiatives?as_at=2018-01-21": `"known":false,"reason":"No deployment has an estimate.","deployments":0,"gain":null`,
+		"/outcomes?as_at=2018-01-15":             `"items":[]`,
+	} {
+		a := s.do("viewer", http.MethodGet, "/api/v1/roadmaps/plan"+path, nil)
+		if a.Code != 200 || !strings.Contains(strings.Join(strings.Fields(a.text()), ""), strings.ReplaceAll(want, " ", "")) {
+			t.Errorf("%s: %d %s", path, a.Code, a.text())
+		}
 	}
 }
