@@ -104,13 +104,13 @@ func (p *Pages) historySection(plan *roadmap.Plan, periods []roadmap.ItemStates[
 	slices.SortStableFunc(events, func(a, b *priorityEvent) int { return b.Change.At.Compare(a.Change.At) })
 	table := registerTable{ID: "priorities-history", Caption: "How priorities and answers came about", Columns: []Column{{Words: "When"}, {Words: "What changed"}, {Words: "Why"}, {Words: "By"}}, Empty: "Nothing has changed."}
 	for _, e := range events {
-		table.Rows = append(table.Rows, registerRow{ID: fmt.Sprintf("change-%d", e.Change.ID), Cells: []registerCell{said(p.dayWords(e.Change.At)), said(fewWords(e.words)), saidOr(e.Change.Reason, "no reason given"), saidOr(e.Change.By, "not known")}})
+		table.Rows = append(table.Rows, registerRow{ID: fmt.Sprintf("change-%d", e.Change.ID), Cells: []registerCell{said(p.dayWords(e.Change.At)), said(firstFew(e.words)), saidOr(e.Change.Reason, "no reason given"), saidOr(e.Change.By, "not known")}})
 	}
 	return registerSection{ID: "history", Title: "How priorities and answers came about", Table: &table, Folded: upperFirst(countWords(len(events), "change", "changes"))}
 }
 
-// fewWords is the first of some statements and how many more there are.
-func fewWords(list []string) string {
+// firstFew is the first of some statements and how many more there are.
+func firstFew(list []string) string {
 	shown := list[:min(len(list), 5)]
 	words := strings.Join(shown, "; ")
 	if more := len(list) - len(shown); more > 0 {

@@ -128,11 +128,13 @@ func (p *Pages) roadmapRegisterRoutes() []httpkit.Route {
 	get := func(path string, handle echo.HandlerFunc) httpkit.Route {
 		return httpkit.Route{Rule: httpkit.Rule{Method: http.MethodGet, Path: roadmapPath + path, Right: httpkit.SignedIn}, Handle: handle}
 	}
-	return []httpkit.Route{
+	forms := append(registerFormRoutes(p, gapForm), registerFormRoutes(p, riskForm)...)
+	forms = append(append(forms, registerFormRoutes(p, benefitForm)...), registerFormRoutes(p, fundingForm)...)
+	return append(append(forms, p.roadmapScoreRoutes()...), []httpkit.Route{
 		get("/gaps", p.showRegisters(p.fillGaps)), get("/risks", p.showRegisters(p.fillRisks)), get("/benefits", p.showRegisters(p.fillBenefits)),
 		get("/money", p.showRegisters(p.fillMoney)), get("/registers", p.showRegisters(p.fillRegisters)), get("/tables/:file", p.roadmapTable),
 		get("/priorities", p.roadmapPriorities),
-	}
+	}...)
 }
 
 // registerBuilders are the pages that tables come from, by the beginning of the name of their file.
