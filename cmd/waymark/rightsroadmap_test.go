@@ -2,6 +2,7 @@ package main
 
 import (
 	"io/fs"
+	"strconv"
 
 	"waymark/internal/definition"
 	"waymark/internal/roadmap"
@@ -15,6 +16,8 @@ func (h *house) furnishRoadmap(s *session) {
 	h.must(text, err)
 	r, err := definition.ReadRoadmap(footprintCode+".yaml", text)
 	h.must(r, err)
-	h.must(s.roadmaps(nil).Load(h.t.Context(), roadmap.Who{Account: h.person("analyst").account}, r, "As its document has it"))
-	h.things[":roadmap"], h.things[":initiative"] = footprintCode, "juyi"
+	change, err := s.roadmaps(nil).Load(h.t.Context(), roadmap.Who{Account: h.person("analyst").account}, r, "As its document has it")
+	h.must(change, err)
+	h.things[":roadmap"], h.things[":initiative"], h.things[":item"] = footprintCode, "juyi", "juyi-p1"
+	h.things[":change"] = strconv.FormatInt(change.ID, 10)
 }

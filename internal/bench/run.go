@@ -18,7 +18,7 @@ import (
 )
 
 // Parts are what can be measured, in the order in which they are.
-var Parts = []string{"import", "xlsx", "recompute", "board", "render", "pack", "spc", "forecast"}
+var Parts = []string{"import", "xlsx", "recompute", "board", "render", "pack", "spc", "forecast", "schedule"}
 
 // Options of a run.
 type Options struct {
@@ -120,6 +120,9 @@ func (r *runner) part(ctx context.Context, part string) error {
 	}
 	if part == "pack" {
 		return r.pack(ctx)
+	}
+	if part == "schedule" {
+		return r.schedule()
 	}
 	name := "bench_" + part
 	if _, err := r.admin.SQL().ExecContext(ctx, `CREATE DATABASE `+name); err != nil {
