@@ -19,5 +19,9 @@ func (h *house) furnishRoadmap(s *session) {
 	change, err := s.roadmaps(nil).Load(h.t.Context(), roadmap.Who{Account: h.person("analyst").account}, r, "As its document has it")
 	h.must(change, err)
 	h.things[":roadmap"], h.things[":initiative"], h.things[":item"] = footprintCode, "juyi", "juyi-p1"
+	for area, item := range map[string]string{"gaps": "gap-records-1", "risks": "rl01", "benefits": "bm1", "money": "ettf"} {
+		h.things["/roadmap/:roadmap/"+area+"/:item"] = item
+	}
+	h.things["/roadmap/:roadmap/tables/:file"] = "gaps.csv"
 	h.things[":change"] = strconv.FormatInt(change.ID, 10)
 }
