@@ -36,7 +36,7 @@ func (p *Pages) functions() template.FuncMap {
 	maps.Copy(all, meetingFunctions())
 	maps.Copy(all, timelineFunctions())
 	maps.Copy(all, scenarioFunctions())
-	maps.Copy(all, initiativeFunctions())
+	maps.Copy(all, p.initiativeFunctions())
 	maps.Copy(all, outcomeFunctions())
 	return all
 }

@@ -57,6 +57,7 @@ type measurePage struct {
 	Missing    []string // names of organisations whose returns are missing from it
 	Comments   comments
 	Others     map[maturity.OrganisationID]comments // on figures of the organisations compared
+	Planned    *plannedView                         // the initiatives behind its figures
 }
 
 // CommentOn is the comment on the figure that a row of the comparison shows; "" where there is none.
@@ -121,6 +122,9 @@ func (p *Pages) measure(c echo.Context) error {
 	}
 	page.Comments = page.Others[place.Subject.ID]
 	shell := p.shell(c, m.Title).under("/measures").asKnownAt(place.at)
+	if page.Planned, err = p.planned(c, place.Subject, place.Directory.FootprintsOf(place.Subject.ID, place.MembersDay()), shell); err != nil {
+		return err
+	}
 	var drawings []board.Drawing
 	for _, d := range drawingsOf(view) {
 		if d != nil {

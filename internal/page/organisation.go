@@ -101,6 +101,7 @@ type organisationPage struct {
 	Provenance Provenance
 	Comments   comments
 	Trail      Trail
+	Planned    *plannedView // the initiatives behind its figures
 }
 
 // organisation shows one organisation: every measure it has a value for.
@@ -127,6 +128,9 @@ func (p *Pages) organisation(c echo.Context) error {
 		return err
 	}
 	if page.Drawn, err = p.profilePictures(c.Request().Context(), shell, view); err != nil {
+		return err
+	}
+	if page.Planned, err = p.planned(c, place.Subject, place.Directory.FootprintsOf(place.Subject.ID, place.MembersDay()), shell); err != nil {
 		return err
 	}
 	page.Tables = comparisonLinks(shell, view)

@@ -40,8 +40,9 @@ type initiativePage struct {
 	Address    string
 	Edit       string
 	Slip       template.HTML // targets that depend on it, and what a month's slip does
-	Outcome    template.HTML // what its deployments did
+	Outcome    []outcomeRow  // what its deployments did
 	Source     string
+	Drag       []dragItem // dates that whoever may edit can drag
 }
 
 // initiativeOwner is an owner as the source names it, with the organisation where that is known.
@@ -233,6 +234,9 @@ func (page *initiativePage) fill(p *Pages, shell Shell) {
 		}
 	}
 	page.Source = sourceWords(plan, i.Place)
+	if page.May {
+		page.Drag = draggable(plan, i)
+	}
 }
 
 // asWritten is a date as its source writes it, where its words say it otherwise.

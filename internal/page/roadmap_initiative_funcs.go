@@ -11,13 +11,18 @@ import (
 var planShapes = map[maturity.PlanState]string{maturity.PlanOnTrack: "●", maturity.PlanAtRisk: "◐", maturity.PlanLate: "▲", maturity.PlanDone: "✔", maturity.PlanStopped: "■"}
 
 // initiativeFunctions are what the templates of initiatives and reports call.
-func initiativeFunctions() template.FuncMap {
+func (p *Pages) initiativeFunctions() template.FuncMap {
 	return template.FuncMap{
 		"planShape":  func(s maturity.PlanState) string { return planShapes[s] },
 		"asWritten":  asWritten,
 		"pounds":     fundingWords,
 		"areaRows":   func(text string) int { return min(12, max(2, strings.Count(text, "\n")+2)) },
 		"reportForm": newReportForm,
+
+		"carryingAddress": carryingAddress,
+		"isRed":           func(s maturity.Status) bool { return p.Roadmaps != nil && isRed(s) },
+		"anyRoadmap":      func() bool { return p.Roadmaps != nil },
+		"plannedLinks":    newPlannedLinks,
 	}
 }
 

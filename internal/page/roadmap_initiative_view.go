@@ -374,6 +374,10 @@ func frameTitles(plan *roadmap.Plan, ids []string) (out []string) {
 }
 
 // initiativeParts are the sections that other rooms fill: what a slip costs, and what came of it.
-func (p *Pages) initiativeParts(echo.Context, *roadmap.Plan, *maturity.Initiative, asAt, Shell) (slip, outcome template.HTML, err error) {
-	return "", "", nil
+func (p *Pages) initiativeParts(c echo.Context, plan *roadmap.Plan, i *maturity.Initiative, at asAt, shell Shell) (slip template.HTML, outcomes []outcomeRow, err error) {
+	if slip, err = p.roadmapSlip(c, plan, i, at, shell); err != nil {
+		return "", nil, err
+	}
+	outcomes, err = p.initiativeOutcomes(c, shell, plan, i.ID, at)
+	return slip, outcomes, err
 }

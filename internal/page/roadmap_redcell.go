@@ -126,6 +126,16 @@ func carryingAddress(measure, target, organisation string) string {
 	return "/initiatives?" + aboutFigure(measure, target, organisation).Encode()
 }
 
+// plannedLinks lead from one target to its initiatives.
+type plannedLinks struct {
+	Carrying, Open, About string
+	Count                 int
+}
+
+func newPlannedLinks(v *plannedView, measure, target string, status maturity.Status) plannedLinks {
+	return plannedLinks{Carrying: v.Carrying(measure, target), Open: v.Open(measure, target, status), Count: v.Count(measure), About: target}
+}
+
 type carryingPage struct {
 	Headline     string
 	Measure      maturity.Measure
