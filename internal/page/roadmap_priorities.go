@@ -280,9 +280,14 @@ func (page *prioritiesPage) rankedSection() registerSection {
 		fmt.Sprintf("The score is the mean of the answers there are, by the weights of their questions, from %s to %s. A question without an answer is left out, not counted as nought, so look at how many were answered.", plainNumber(low), plainNumber(high))}}
 }
 
-// answersLink leads to the answers of an initiative: everybody may read them.
+// answersLink leads to the answers of an initiative: everybody may read them, as known at the time of the page; who may
+// change them goes to the form, which is of now.
 func (page *prioritiesPage) answersLink(row registerRow, title string) registerRow {
-	row.Change = &Link{Words: title, Address: page.shell.Link(page.Address + "/" + url.PathEscape(row.ID) + "?set=" + url.QueryEscape(page.Set.ID))}
+	address := page.Address + "/" + url.PathEscape(row.ID) + "?set=" + url.QueryEscape(page.Set.ID)
+	if !page.may {
+		address = page.shell.Link(address)
+	}
+	row.Change = &Link{Words: title, Address: address}
 	row.ChangeWords = "Answers"
 	return row
 }
