@@ -148,7 +148,11 @@ func (in WavesInput) headline() string {
 		return fmt.Sprintf("%s %s live by %s", whole(last.Sites), in.unit(), last.Day.Long())
 	case len(stairs) > 0:
 		end := stairs[len(stairs)-1]
-		return fmt.Sprintf("%s %s are planned to be live by %s; none is reported", whole(end.above), in.unit(), end.to.Long())
+		does := "be live"
+		if _, _, ends := window(end.End); !ends {
+			does = "have begun"
+		}
+		return fmt.Sprintf("%s %s are planned to %s by %s; none is reported live", whole(end.above), in.unit(), does, end.to.Long())
 	}
 	return fmt.Sprintf("%s, none with both a date and a number", counted(len(in.Waves), "wave", "waves"))
 }
@@ -167,7 +171,7 @@ func (in WavesInput) reading() string {
 	}
 	parts := []string{counted(len(in.Waves), "wave is", "waves are") + " planned"}
 	if s := in.stairs(); len(s) > 0 {
-		parts = append(parts, fmt.Sprintf("%s with a date and a number, together %s %s", counted(len(s), "has one", "are"), whole(s[len(s)-1].above), in.unit()))
+		parts = append(parts, fmt.Sprintf("%s a date and a number, together %s %s", counted(len(s), "has", "have"), whole(s[len(s)-1].above), in.unit()))
 	}
 	if last, ok := in.last(); ok {
 		parts = append(parts, fmt.Sprintf("%s live on %s", whole(last.Sites), last.Day.Long()))
@@ -217,9 +221,13 @@ func (in WavesInput) table() Table {
 
 // leftToWords says which waves the picture cannot hold.
 func (in WavesInput) leftToWords() []string {
+	var out []string
+	if slices.ContainsFunc(in.stairs(), func(s stair) bool { _, _, ends := window(s.End); return !ends }) {
+		out = append(out, "A wave without an end stands where it begins.")
+	}
 	n := len(in.Waves) - len(in.stairs())
 	if n == 0 {
-		return nil
+		return out
 	}
-	return []string{counted(n, "wave has no date or no number and stands", "waves have no date or no number and stand") + " in the table only."}
+	return append(out, counted(n, "wave has no date or no number and stands", "waves have no date or no number and stand")+" in the table only.")
 }

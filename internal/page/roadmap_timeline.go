@@ -152,10 +152,7 @@ func yearsAsked(from, to string) (first, last period.Day, err error) {
 
 // roadmapAsAtWords is the moment a page of a roadmap shows.
 func (p *Pages) roadmapAsAtWords(at asAt) string {
-	if at.Time.IsZero() {
-		return asAtWords(p.Now().In(p.Location))
-	}
-	return asAtWords(at.Time.In(p.Location))
+	return p.roadmapToday(at).Long() // the day alone: a picture that named the minute would be drawn anew every minute
 }
 
 // roadmapProvenance says as known when a page is, and from which document.
@@ -213,7 +210,16 @@ func timelineLead(plan *roadmap.Plan, t roadmap.Timeline) string {
 	if all := len(plan.Initiatives); t.Initiatives < all {
 		words = fmt.Sprintf("%s of %s", wholeNumber(t.Initiatives), countWords(all, "initiative", "initiatives"))
 	}
-	words += fmt.Sprintf(": %s with a date, %s without.", wholeNumber(t.Dated), wholeNumber(t.Initiatives-t.Dated))
+	switch without := t.Initiatives - t.Dated; {
+	case t.Initiatives == 0:
+		words += "."
+	case t.Dated == 0:
+		words += ", none with a date."
+	case without == 0:
+		words += ", all with a date."
+	default:
+		words += fmt.Sprintf(": %s with a date, %s without.", wholeNumber(t.Dated), wholeNumber(without))
+	}
 	if t.Outside > 0 {
 		words += " " + upperFirst(countWords(t.Outside, "more lies outside of the years chosen.", "more lie outside of the years chosen."))
 	}

@@ -53,7 +53,8 @@ func (p *Plan) capabilities() (out []Capability) {
 	return out
 }
 
-// frameworkSections are the sections of a framework; a group stands for its sections only where it is named itself.
+// frameworkSections are the sections of a framework, or its groups where the roadmap names groups, with the sections that
+// it names besides.
 func frameworkSections(c *maturity.Catalogue, framework string, named map[string]bool) (out []Capability) {
 	if c == nil {
 		return nil
@@ -62,12 +63,15 @@ func frameworkSections(c *maturity.Catalogue, framework string, named map[string
 	if !ok {
 		return nil
 	}
+	byGroup := slices.ContainsFunc(f.Groups, func(g maturity.Group) bool { return named[framework+"/"+g.ID] })
 	for _, g := range f.Groups {
-		if id := framework + "/" + g.ID; g.ID != "" && named[id] {
-			out = append(out, Capability{id, g.Title, f.Title, true})
+		if byGroup {
+			out = append(out, Capability{framework + "/" + g.ID, g.Title, f.Title, true})
 		}
 		for _, s := range g.Sections {
-			out = append(out, Capability{framework + "/" + s.ID, s.Title, f.Title, true})
+			if id := framework + "/" + s.ID; !byGroup || named[id] {
+				out = append(out, Capability{id, s.Title, f.Title, true})
+			}
 		}
 	}
 	return out

@@ -98,6 +98,7 @@ func (p *Plan) Deployed(organisation string, today period.Day, asAt string) Depl
 	}
 	d.Years = inOrder(years)
 	d.Groups, d.Picture = groups, p.deploymentPicture(groups, organisation, today, asAt)
+	d.Picture.Title = d.Sentence()
 	return d
 }
 

@@ -42,6 +42,7 @@ type TimelineRow struct {
 	Row        chart.GanttRow
 	Initiative *maturity.Initiative
 	Part       bool
+	Again      bool // it stands under an earlier heading, too
 	Owners     []string
 	State      maturity.PlanState // reported last; "" where nothing was
 }
@@ -122,10 +123,11 @@ func (t *Timeline) write(p *Plan, q TimelineQuery, g grouping, entries []entry) 
 	for _, e := range entries {
 		row := p.timelineRow(e, q)
 		row.Row.Group = g.title(e.group)
-		if n := seen[row.Row.ID]; n > 0 { // under several headings: links lead to the first
-			row.Row.ID = fmt.Sprintf("%s~%d", row.Row.ID, n)
+		id := row.Row.ID
+		if n := seen[id]; n > 0 { // under several headings: links lead to the first
+			row.Row.ID, row.Again = fmt.Sprintf("%s~%d", id, n), true
 		}
-		seen[row.Row.ID]++
+		seen[id]++
 		t.Rows = append(t.Rows, row)
 	}
 	in := chart.GanttInput{Title: p.pictureTitle(t, q), Subtitle: t.subtitle(p, g), Today: q.Today, Then: q.ThenWords, AsAt: q.AsAt, SourceWords: cmp.Or(p.Document, p.Title), Illustrative: p.illustratedBy(entries)}
@@ -136,9 +138,7 @@ func (t *Timeline) write(p *Plan, q TimelineQuery, g grouping, entries []entry) 
 	in.From, in.To, in.Only = q.From, q.To, q.From != 0
 	if !in.Only && p.Axis != nil {
 		in.From, in.To = p.axisDays()
-		if words := p.axisWords(); words != "" {
-			in.Notes = append(in.Notes, words)
-		}
+		in.SourceWords += p.axisWords()
 	}
 	t.Picture = in
 	if q.Then != nil {
@@ -155,6 +155,9 @@ func (p *Plan) pictureTitle(t *Timeline, q TimelineQuery) string {
 	late, all := 0, 0
 	for _, r := range t.Rows {
 		for _, m := range r.Row.Milestones {
+			if r.Again {
+				continue
+			}
 			if all++; m.Late {
 				late++
 			}
@@ -340,7 +343,7 @@ func (p *Plan) axisWords() string {
 	if len(p.Axis.Printed) == 0 {
 		return ""
 	}
-	return "Of the source's own chart these labels are left: " + strings.Join(p.Axis.Printed, ", ") + "."
+	return "; of the labels of its own chart these are left: " + strings.Join(p.Axis.Printed, ", ")
 }
 
 // illustratedBy reports whether a row rests on something that was invented.

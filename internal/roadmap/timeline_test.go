@@ -9,6 +9,7 @@ import (
 
 	"waymark/capabilities"
 	"waymark/dashboards"
+	"waymark/internal/chart"
 	"waymark/internal/definition"
 	"waymark/internal/maturity"
 	"waymark/internal/period"
@@ -78,6 +79,9 @@ func TestNothingOfARoadmapIsDroppedFromItsTimeline(t *testing.T) {
 				for _, r := range view.Rows {
 					seen[r.Initiative.ID] = true
 				}
+				if f, err := chart.Gantt(view.Picture); err != nil || !f.HasPicture() {
+					t.Errorf("%s by %s: no picture, %v", id, by.Value, err)
+				}
 				if view.Dated+undated != view.Initiatives || view.Initiatives != len(plan.Initiatives) {
 					t.Errorf("%s by %s: %d of %d initiatives, %d dated and %d undated", id, by.Value, view.Initiatives, len(plan.Initiatives), view.Dated, undated)
 				}
@@ -107,8 +111,8 @@ func TestRowsWithoutBarsAreStillRows(t *testing.T) {
 		t.Errorf("%d rows in %d groups by %s", len(view.Rows), len(groups), view.Chosen)
 	}
 	in := view.Picture
-	if in.From != period.Date(2014, 4, 1) || in.To != period.Date(2017, 3, 31) || len(in.Notes) == 0 || !strings.Contains(in.Notes[0], "Q4, Q1") {
-		t.Errorf("the axis runs from %s to %s, %q", in.From, in.To, in.Notes)
+	if in.From != period.Date(2014, 4, 1) || in.To != period.Date(2017, 3, 31) || !strings.Contains(in.SourceWords, "Q4, Q1") {
+		t.Errorf("the axis runs from %s to %s, %q", in.From, in.To, in.SourceWords)
 	}
 }
 
