@@ -78,7 +78,7 @@ func outlookWords(c whatif.Cell, o whatif.Outlook) outlookCell {
 	if !o.Known() {
 		return cell
 	}
-	if percent := percentWords(o.Chance); cell.Words != "about "+percent {
+	if percent := percentWords(o.Chance); cell.Words != "about "+percent && o.Chance >= 0.05 && o.Chance <= 0.95 {
 		cell.Percent = percent
 	}
 	m := c.Measure

@@ -51,10 +51,7 @@ func (a *Answer) speak() (sentence, second string) {
 	case worse+better == 0:
 		return condition + ", no chance of meeting a target changes", a.whyNothing()
 	default:
-		sentence = "nobody falls below even odds"
-		if worse == 0 {
-			sentence = "nobody rises above even odds"
-		}
+		sentence = less(worse, better) + ", but none crosses even odds"
 	}
 	return condition + ", " + sentence, a.largest(worse, better)
 }
@@ -85,7 +82,7 @@ func forYears(years map[int]bool) string {
 
 // largest names the cell that loses, or else gains, most.
 func (a *Answer) largest(worse, better int) string {
-	text := fmt.Sprintf("%s %s less likely to be met and %s more likely", maturity.Number(float64(worse), 0), plural(worse, "target becomes", "targets become"), maturity.Number(float64(better), 0))
+	text := upperFirst(less(worse, better))
 	c := a.Cells[0]
 	if worse == 0 {
 		for _, each := range a.Cells {
@@ -95,6 +92,24 @@ func (a *Answer) largest(worse, better int) string {
 		}
 	}
 	return fmt.Sprintf("%s. The most for %s, %s: from %s to %s.", text, c.Organisation.ShortName, c.Target.Title, maturity.Chance(c.Plan.Chance), maturity.Chance(c.Scenario.Chance))
+}
+
+// less counts the targets that become less and more likely to be met.
+func less(worse, better int) string {
+	switch {
+	case better == 0:
+		return fmt.Sprintf("%s less likely to be met", plural(worse, "1 target becomes", counted(worse)+" targets become"))
+	case worse == 0:
+		return fmt.Sprintf("%s more likely to be met", plural(better, "1 target becomes", counted(better)+" targets become"))
+	}
+	return fmt.Sprintf("%s less likely to be met and %s more likely", plural(worse, "1 target becomes", counted(worse)+" targets become"), counted(better))
+}
+
+func upperFirst(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 func plural(n int, one, many string) string {
