@@ -14,14 +14,12 @@ func Estimate(p Panel) Outcome {
 	w := p.window()
 	o.Before, o.After = len(w.before), len(w.after)
 	o.Step = p.step()
-	own, known := w.changeOf(p.Own)
-	if known {
-		o.Own, o.Level = own.By, own.Level
-	}
-	if o.Reason = p.tooLittle(w); o.Reason != "" || !known {
+	if o.Reason = p.tooLittle(w); o.Reason != "" {
 		o.Path = p.path(w, nil)
 		return o
 	}
+	own, _ := w.changeOf(p.Own) // its own figures are what the window is made of: none is missing
+	o.Own, o.Level = own.By, own.Level
 	left := p.compare(w, own, &o)
 	o.Path = p.path(w, o.Used)
 	if o.Reason = p.tooFew(o, left); o.Reason != "" {

@@ -48,7 +48,9 @@ type outcomesPage struct {
 	Plan       *roadmap.Plan
 	Headline   string
 	Waiting    int
-	Rows       []outcomeRow
+	Rows       []outcomeRow // all
+	Finished   []outcomeRow
+	Awaited    []outcomeRow // that were to be in use by now
 	Pooled     []pooledRow
 	Pictures   []outcomePart
 	More       int // with an estimate, without a picture here
@@ -98,6 +100,11 @@ func (p *Pages) roadmapOutcomes(c echo.Context) error {
 	for i, row := range rows {
 		if row.Outcome.Illustrative {
 			shell = shell.withIllustrative()
+		}
+		if row.Outcome.Finished {
+			page.Finished = append(page.Finished, row)
+		} else {
+			page.Awaited = append(page.Awaited, row)
 		}
 		if !row.Told() {
 			continue
