@@ -44,6 +44,7 @@ type commands struct {
 	Audit     auditCommand     `cmd:"" help:"Check the audit, or write it out."`
 	Verify    verifyCommand    `cmd:"" help:"Check a receipt, without server and database."`
 	Pack      packCommand      `cmd:"" help:"Check a frozen pack."`
+	Roadmap   roadmapCommand   `cmd:"" help:"List, check, load and write roadmaps."`
 	Stat      statCommand      `cmd:"" help:"Compute with the statistics alone, from files, without a database."`
 	Bench     benchCommand     `cmd:"" help:"Measure against bare baselines and print ratios."`
 }
