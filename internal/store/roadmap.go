@@ -12,6 +12,10 @@ import (
 
 // Roadmaps lists the roadmaps of which anything was known at a time, by id.
 func (db *DB) Roadmaps(ctx context.Context, asAt time.Time) ([]maturity.RoadmapHead, error) {
+	return once(ctx, "roadmaps", []any{asAt.UnixMicro()}, func() ([]maturity.RoadmapHead, error) { return db.readRoadmaps(ctx, asAt) })
+}
+
+func (db *DB) readRoadmaps(ctx context.Context, asAt time.Time) ([]maturity.RoadmapHead, error) {
 	var rows []struct {
 		ID        string
 		Footprint maturity.OrganisationID
