@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -110,7 +111,11 @@ func (p *Pages) tellRoadmapFile(page *roadmapFilePage) {
 }
 
 func problemTable(problems []roadmap.Problem) Table {
-	table := Table{Caption: "Problems", Columns: []Column{{Words: "Place"}, {Words: "What stands there"}, {Words: "What is wrong, or what would be accepted"}}}
+	table := Table{Caption: "Problems", Columns: []Column{{Words: "Place"}, {Words: "What is wrong, or what would be accepted"}}}
+	quoted := slices.ContainsFunc(problems, func(one roadmap.Problem) bool { return one.Seen != "" })
+	if quoted {
+		table.Columns = slices.Insert(table.Columns, 1, Column{Words: "What stands there"})
+	}
 	for _, one := range problems[:min(len(problems), mostShown)] {
 		seen := missing("nothing")
 		if one.Seen != "" {
@@ -120,7 +125,11 @@ func problemTable(problems []roadmap.Problem) Table {
 		if one.Place == "" {
 			place.Words = "The file"
 		}
-		table.Rows = append(table.Rows, []Cell{place, seen, {Words: upperFirst(one.Expected)}})
+		row := []Cell{place, seen, {Words: one.Expected}}
+		if !quoted {
+			row = slices.Delete(row, 1, 2)
+		}
+		table.Rows = append(table.Rows, row)
 	}
 	if len(problems) > mostShown {
 		table.Caption += ", the first " + wholeNumber(mostShown) + " of " + wholeNumber(len(problems))
@@ -154,9 +163,7 @@ func comparisonTables(c roadmap.Comparison) (out []Table) {
 			} else {
 				row[1].Words += ", " + d.Field
 				now := wordsOr(d.Now, "nothing")
-				if d.DaysKnown && d.Days != 0 {
-					now.Note = d.Finer()
-				}
+				now.Note = movedWords(d)
 				row = append(row, wordsOr(d.Then, "nothing"), now)
 			}
 			table.Rows = append(table.Rows, row)
@@ -167,6 +174,21 @@ func comparisonTables(c roadmap.Comparison) (out []Table) {
 		out = append(out, table)
 	}
 	return out
+}
+
+// movedWords says by how much a date moved, and whether it is more or less exact than it was.
+func movedWords(d roadmap.Difference) string {
+	words := ""
+	switch {
+	case d.DaysKnown && d.Days > 0:
+		words = countWords(d.Days, "day later", "days later")
+	case d.DaysKnown && d.Days < 0:
+		words = countWords(-d.Days, "day earlier", "days earlier")
+	}
+	if finer := d.Finer(); finer != "" && words != "" {
+		return words + "; " + finer
+	}
+	return words
 }
 
 func wordsOr(words, none string) Cell {

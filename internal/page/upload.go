@@ -86,6 +86,16 @@ func (p *Pages) upload(c echo.Context) error {
 		return maturity.Wrap(err, maturity.Unavailable, "The file could not be taken in. Try again.")
 	}
 	defer file.Close()
+	address, err := p.intoRoadmaps(c, file, header)
+	switch {
+	case maturity.CodeOf(err) == maturity.Invalid:
+		page.Faults = []FieldFault{{"file", maturity.SentenceOf(err)}}
+		return p.showUpload(c, http.StatusUnprocessableEntity, page)
+	case err != nil:
+		return err
+	case address != "":
+		return c.Redirect(http.StatusSeeOther, address)
+	}
 	meta.FileName = header.Filename
 	if err := p.sender(c, &meta); err != nil {
 		return err
@@ -98,7 +108,7 @@ func (p *Pages) upload(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	address := submissionAddress(s.ID)
+	address = submissionAddress(s.ID)
 	if earlier {
 		address += "?earlier=yes"
 	}
