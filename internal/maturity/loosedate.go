@@ -3,6 +3,7 @@ package maturity
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"strings"
 
 	"waymark/internal/period"
@@ -138,8 +139,34 @@ func DateOn(day period.Day) LooseDate {
 	return LooseDate{AsGiven: day.Long(), Precision: PrecisionDay, Earliest: day, Latest: day}
 }
 
-// Later is the date moved by days, earlier where they are negative, and no finer than it was: a month stays a month, and
-// what is looser becomes the whole months that the moved days lie in. Where it has no day it stays as it is.
+// Slipped is the date moved by days as people mean it: one that is known by the month, or looser, moves by the whole months
+// that come nearest, so that December 2018 is March 2019 after a slip of 92 days.
+func (d LooseDate) Slipped(days int) LooseDate {
+	whole := d.Earliest == 0 || d.Earliest.Time().Day() == 1
+	switch d.Precision {
+	case PrecisionMidMonth, PrecisionFinancialYearEnd, PrecisionFromMonthEnd:
+		whole = true
+	case PrecisionDay:
+		whole = false
+	}
+	if !whole || d.Undated() || d.Latest != 0 && d.Precision != PrecisionMidMonth && period.Of(period.KindMonth, d.Latest).End() != d.Latest {
+		return d.Later(days)
+	}
+	months := int(math.Round(float64(days) * 12 / 365.25))
+	if months == 0 {
+		return d
+	}
+	day := max(d.Earliest, d.Latest)
+	to := period.Of(period.KindMonth, day).Add(months)
+	if day == d.Latest && d.Precision != PrecisionMidMonth {
+		return d.Later(int(to.End() - day))
+	}
+	return d.Later(int(to.Start - period.Of(period.KindMonth, day).Start))
+}
+
+// Later is the date moved by at least so many days, earlier where they are negative, and no finer than it was: a month
+// stays a month, and what is looser becomes the whole months that the moved days lie in. Where it has no day it stays as
+// it is.
 func (d LooseDate) Later(days int) LooseDate {
 	if d.Undated() || days == 0 {
 		return d

@@ -154,6 +154,23 @@ func TestLater(t *testing.T) {
 	}
 }
 
+// A slip of three months moves a month by three, whatever days they have.
+func TestSlipped(t *testing.T) {
+	for _, c := range []struct {
+		date string
+		days int
+		want string
+	}{
+		{"December 2018", 92, "March 2019"}, {"December 2018", 10, "December 2018"}, {"December 2018", -31, "November 2018"}, {"31 December 2018", 92, "2 April 2019"}, {"Q2 18/19", 92, "October to December 2018"},
+		{"2017/18", 92, "July 2017 to June 2018"}, {"2017/18", 365, "2018 to 2019"}, {"2018", 365, "2019"}, {"end of 17/18", 92, "June 2018"}, {"mid May 2018", 61, "mid July 2018"}, {"from April 2018", 92, "from July 2018"}, {"TBC", 30, "no date"},
+	} {
+		d, err := maturity.ParseDate(c.date)
+		if got := d.Slipped(c.days).Words(); err != nil || got != c.want {
+			t.Errorf("%s slipped by %d days: %s, want %s", c.date, c.days, got, c.want)
+		}
+	}
+}
+
 // aDate draws a date in one of the ways in which people write it.
 func aDate(t *rapid.T) maturity.LooseDate {
 	year := rapid.IntRange(1990, 2060).Draw(t, "year")

@@ -93,6 +93,9 @@ func (p *Pages) dependencies(c echo.Context) error {
 			page.Provenance.Keep = append(page.Provenance.Keep, Field{name, v})
 		}
 	}
+	if page.Graph.Illustrative {
+		shell = shell.withIllustrative()
+	}
 	return p.show(c, http.StatusOK, "roadmap_dependencies", shell, page)
 }
 
@@ -170,6 +173,8 @@ func (page *dependenciesPage) fill(plan *roadmap.Plan, shell Shell) {
 		switch {
 		case r.SpareKnown:
 			spare = Cell{Words: spareDays(r.Spare)}
+		case r.Follows:
+			spare = Cell{Words: "follows", Missing: true}
 		case r.Kind != maturity.LinkPrerequisite:
 			spare = Cell{Words: "none needed", Missing: true}
 		}

@@ -183,7 +183,7 @@ func moveSentence(v *roadmap.MovePreview, targets int) string {
 		parts = append(parts, countWords(v.Pushed, "item with a date of its own has to follow", "items with dates of their own have to follow"))
 	}
 	if v.Derived > 0 {
-		parts = append(parts, countWords(v.Derived, "item without one follows by itself", "items without one follow by themselves"))
+		parts = append(parts, countWords(v.Derived, "item without a date of its own follows by itself", "items without dates of their own follow by themselves"))
 	}
 	words := "Nothing else has to move"
 	if len(parts) > 0 {

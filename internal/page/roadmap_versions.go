@@ -48,6 +48,15 @@ type versionsPage struct {
 type versionChoice struct {
 	Value, Words string
 	At           time.Time
+	Meeting      string // which body met
+}
+
+// Label is the moment in a list to choose from.
+func (v versionChoice) Label() string {
+	if v.Meeting != "" {
+		return v.Words + ", meeting of the " + v.Meeting
+	}
+	return v.Words
 }
 
 // differenceSection is the differences of one kind.
@@ -82,9 +91,12 @@ func (p *Pages) versions(c echo.Context) error {
 	shell := p.roadmapShell(c, plan, page.Heading)
 	page.fill(plan, shell)
 	if rows := slipRows(page.Comparison); len(rows) > 0 {
-		today := p.roadmapToday(at)
-		d := board.Drawing{Key: planKey(chart.KindSlip, []any{rows, page.From.Words, page.To.Words, today}), Describe: func() (chart.Figure, error) {
-			return withoutTable(chart.Slip(chart.SlipInput{Then: page.From.Words, Now: page.To.Words, Rows: rows, Today: today, AsAt: p.roadmapAsAtWords(at), SourceWords: plan.Document}))
+		today, invented := p.roadmapToday(at), page.invented(plan)
+		if invented {
+			shell = shell.withIllustrative()
+		}
+		d := board.Drawing{Key: planKey(chart.KindSlip, []any{rows, page.From.Words, page.To.Words, today, invented}), Describe: func() (chart.Figure, error) {
+			return withoutTable(chart.Slip(chart.SlipInput{Illustrative: invented, Then: page.From.Words, Now: page.To.Words, Rows: rows, Today: today, AsAt: p.roadmapAsAtWords(at), SourceWords: plan.Document}))
 		}}
 		if page.Picture, err = p.picture(c.Request().Context(), d); err != nil {
 			return err
@@ -178,7 +190,7 @@ func (p *Pages) moments(c echo.Context, plan *roadmap.Plan, at asAt) (out []vers
 		return nil, err
 	}
 	for _, change := range changes {
-		out = append(out, versionChoice{"change-" + strconv.FormatInt(change.ID, 10), momentWords(change.At.In(p.Location)), change.At})
+		out = append(out, versionChoice{"change-" + strconv.FormatInt(change.ID, 10), momentWords(change.At.In(p.Location)), change.At, ""})
 	}
 	if p.Meetings != nil {
 		list, err := p.Meetings.Store.Meetings(c.Request().Context(), []maturity.OrganisationID{plan.Footprint.ID}, 0, meetingsOnPage)
@@ -187,7 +199,7 @@ func (p *Pages) moments(c echo.Context, plan *roadmap.Plan, at asAt) (out []vers
 		}
 		for _, m := range list {
 			if end := p.endOf(m.Day); !m.Cancelled && m.Day <= p.roadmapToday(at) && !end.Before(plan.First) {
-				out = append(out, versionChoice{"meeting-" + strconv.FormatInt(m.ID, 10), m.Day.Long() + " (" + m.Body + ")", end})
+				out = append(out, versionChoice{"meeting-" + strconv.FormatInt(m.ID, 10), m.Day.Long(), end, m.Body})
 			}
 		}
 	}
@@ -212,14 +224,14 @@ func (p *Pages) momentOf(text string, moments []versionChoice) (versionChoice, e
 			return m, nil
 		}
 		if isBefore && m.Value == before {
-			return versionChoice{text, "the change of " + m.Words, m.At.Add(-time.Microsecond)}, nil
+			return versionChoice{text, "the change of " + m.Words, m.At.Add(-time.Microsecond), ""}, nil
 		}
 	}
 	if day, err := time.ParseInLocation(time.DateOnly, text, p.Location); err == nil {
-		return versionChoice{text, day.Format("2 January 2006"), p.endOf(period.DayOf(day))}, nil
+		return versionChoice{text, day.Format("2 January 2006"), p.endOf(period.DayOf(day)), ""}, nil
 	}
 	if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
-		return versionChoice{text, momentWords(at.In(p.Location)), at}, nil
+		return versionChoice{text, momentWords(at.In(p.Location)), at, ""}, nil
 	}
 	return versionChoice{}, maturity.Errorf(maturity.Invalid, "“%s” is no day, change or meeting to compare with. Write a day as year-month-day, for example 2018-06-12.", cutText(text))
 }
@@ -244,6 +256,11 @@ func slipRows(c roadmap.Comparison) (out []chart.SlipRow) {
 		out = append(out, chart.SlipRow{Label: label, Group: d.What, Then: d.ThenDate, Now: d.NowDate, Days: d.Days, Note: d.Finer()})
 	}
 	return out
+}
+
+// invented reports whether a date that moved was invented for a demonstration.
+func (page *versionsPage) invented(plan *roadmap.Plan) bool {
+	return slices.ContainsFunc(page.Comparison.Of(roadmap.DifferenceDate), func(d roadmap.Difference) bool { return plan.Invented(d.ID) })
 }
 
 // fill sets a table for each kind of difference.

@@ -24,18 +24,18 @@ type DependencyQuery struct {
 
 // Dependency is a line of the table: what waits for what, and whether the dates allow it.
 type Dependency struct {
-	Item, Needs  Named
-	Kind         maturity.LinkKind
-	Words        string // of the link
-	Ready        string // when the other is ready, in words
-	Planned      string // when this is planned, in words
-	Spare        int    // days between, where known
-	SpareKnown   bool
-	Must, May    bool // the dates contradict each other; may, depending on how they are read
-	Critical     bool
-	Done         bool // the other is ready
-	Verdict      string
-	Illustrative bool
+	Item, Needs Named
+	Kind        maturity.LinkKind
+	Words       string // of the link
+	Ready       string // when the other is ready, in words
+	Planned     string // when this is planned, in words
+	Spare       int    // days between, where known
+	SpareKnown  bool
+	Must, May   bool // the dates contradict each other; may, depending on how they are read
+	Follows     bool // it has no start of its own, and can begin when the other is ready
+	Critical    bool
+	Done        bool // the other is ready
+	Verdict     string
 }
 
 // Named is an item with its title and where it is shown.
@@ -110,7 +110,7 @@ func (p *Plan) Dependencies(q DependencyQuery) Dependencies {
 			d.Must++
 		case row.May:
 			d.May++
-		case row.Kind == maturity.LinkPrerequisite && !row.SpareKnown && !row.Done:
+		case row.Kind == maturity.LinkPrerequisite && !row.SpareKnown && !row.Done && !row.Follows:
 			d.Unknown++
 		}
 	}
@@ -259,21 +259,13 @@ func (p *Plan) dependency(l tie) Dependency {
 		row.Verdict = "not known: " + row.Needs.Title + " has no date"
 	case to.ExpectedStart == 0 || !to.StartKnown:
 		row.Verdict = "not known"
+	case to.Start == 0 && to.StartBy == 0:
+		row.Follows, row.Verdict = true, "follows: no start of its own"
 	default:
 		row.Spare, row.SpareKnown = int(to.ExpectedStart-from.ExpectedEnd)-l.Lag, true
-		row.Verdict = spareWords(to, row.Spare)
+		row.Verdict = "fits"
 	}
 	return row
-}
-
-func spareWords(to schedule.Node, spare int) string {
-	switch {
-	case !to.Given():
-		return "follows: no date of its own"
-	case spare == 0:
-		return "fits, with no day to spare"
-	}
-	return "fits, with " + inDays(spare) + " to spare"
 }
 
 // readyWords is when something that others wait for is ready.

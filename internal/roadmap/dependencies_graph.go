@@ -54,6 +54,7 @@ func (p *Plan) dependencyGraph(rows []Dependency, q DependencyQuery) (in chart.G
 			node.Group = cmp.Or(titles[initiative.Workstream], node.Group)
 		}
 		in.Nodes = append(in.Nodes, node)
+		in.Illustrative = in.Illustrative || p.Invented(id)
 	}
 	for _, r := range rows {
 		if !kept[r.Needs.ID] || !kept[r.Item.ID] {
@@ -72,6 +73,25 @@ func (p *Plan) dependencyGraph(rows []Dependency, q DependencyQuery) (in chart.G
 	}
 	in.Title = graphTitle(rows, len(ids), of)
 	return in, len(ids), of
+}
+
+// Invented reports whether an item, or the initiative it belongs to, was invented for a demonstration.
+func (p *Plan) Invented(id string) bool {
+	in := p.Initiative(p.initiativeOf(id))
+	if in == nil {
+		return false
+	}
+	for _, d := range p.DeploymentsOf(in.ID) {
+		if d.ID == id {
+			return d.Illustrative
+		}
+	}
+	for _, m := range in.Milestones {
+		if m.ID == id {
+			return m.Illustrative
+		}
+	}
+	return in.Illustrative
 }
 
 func graphTitle(rows []Dependency, shown, of int) string {

@@ -171,14 +171,15 @@ func (p *Plan) movesAsked(m MoveRequest) (out []DateMove, err error) {
 	for _, shift := range p.Network.Shift(m.Item, m.Days) {
 		for _, s := range slotsOf(&r, shift.Item) {
 			if *s.date != nil && !(*s.date).Undated() {
-				now := (*s.date).Later(m.Days)
-				out = append(out, DateMove{shift.Item, s.name, *s.date, &now})
+				if now := (*s.date).Slipped(m.Days); !now.SameDate(**s.date) {
+					out = append(out, DateMove{shift.Item, s.name, *s.date, &now})
+				}
 			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b DateMove) int { return boolFirst(a.Item == m.Item, b.Item == m.Item) })
 	if len(out) == 0 {
-		err = maturity.Errorf(maturity.Invalid, "It has no date that could be moved by days. Give it a date.")
+		err = maturity.Errorf(maturity.Invalid, "It has no date so exact that %s would move it. Give a new date.", inDays(m.Days))
 	}
 	return out, err
 }

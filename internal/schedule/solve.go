@@ -174,7 +174,7 @@ func (r *run) undated() {
 	}
 }
 
-// begins is what a plan says of an item's start: its own dates, or where it has none those of its parts.
+// begins is what a plan says of an item's start: its own date, or where it has none those of its parts.
 type begins struct {
 	from, by period.Day // the first and the last day of it; 0 for none
 	part     string     // whose dates they are
@@ -188,11 +188,17 @@ func (r *run) planned() []begins {
 		}
 		i := nodeOf(v)
 		n, p, b := &r.Nodes[i], &r.plan[i], &all[i]
-		if n.Given() {
+		switch {
+		case n.Start != 0 || n.StartBy != 0:
 			*b = begins{from: p.firstStart(), by: n.StartBy}
 			if b.by == 0 && n.End != 0 {
 				b.by = n.End - period.Day(p.days)
 			}
+		case n.End != 0: // its parts say when it begins, at the latest when it must be finished
+			if by := n.End - period.Day(p.days); b.by == 0 || by < b.by {
+				b.by, b.part = by, ""
+			}
+			b.from = firstOf(b.from, p.firstStart())
 		}
 		if p.settled || *b == (begins{}) {
 			continue
@@ -203,7 +209,7 @@ func (r *run) planned() []begins {
 		}
 		for _, w := range r.whole[i] {
 			whole := &all[w]
-			if r.Nodes[w].Given() {
+			if r.Nodes[w].Start != 0 || r.Nodes[w].StartBy != 0 {
 				continue
 			}
 			if b.by != 0 && (whole.by == 0 || b.by < whole.by || b.by == whole.by && part < whole.part) {
