@@ -194,7 +194,7 @@ func timelineFunctions() template.FuncMap {
 	return template.FuncMap{
 		"statusChoice": statusChoiceWords,
 		"yearTable":    yearTable,
-		"matrixTable":  matrixTable,
+		"frameTable":   matrixTable,
 		"yearBegins":   func(y period.Period) string { return strconv.Itoa(y.Start.Time().Year()) },
 	}
 }
