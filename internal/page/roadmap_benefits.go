@@ -48,6 +48,8 @@ func benefitsHeading(all, quantified, measured int) string {
 	switch {
 	case all == 0:
 		return "No benefit is written down in this roadmap"
+	case quantified == 0 && measured == 0 && all == 1:
+		return "The one benefit is neither quantified nor measured yet"
 	case quantified == 0 && measured == 0:
 		return fmt.Sprintf("None of %s quantified yet, and none measured", countWords(all, "benefit is", "benefits is"))
 	}

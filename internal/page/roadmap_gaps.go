@@ -80,6 +80,8 @@ func gapsHeading(all, open, bare int) string {
 		return fmt.Sprintf("%s of %s open, each with an initiative that closes it", wholeNumber(open), countWords(all, "gap is", "gaps are"))
 	case bare == open && open == 1:
 		return "1 gap is open, with no initiative that closes it"
+	case bare == open:
+		return countWords(open, "gap is", "gaps are") + " open, and none of them has an initiative that closes it"
 	}
 	return fmt.Sprintf("%s open; %s of them %s no initiative that closes %s", countWords(open, "gap is", "gaps are"), wholeNumber(bare), hasOrHave(bare), itThem(bare))
 }

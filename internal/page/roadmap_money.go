@@ -61,6 +61,8 @@ func moneyHeading(t roadmap.MoneyTotal) string {
 	switch {
 	case t.Lines == 0:
 		return "No money is written down for this roadmap"
+	case t.Told == 0 && t.Lines == 1:
+		return "One line of money is written down, and its amount is not stated"
 	case t.Told == 0:
 		return "The amount of none of " + amounts + " is stated"
 	case t.Missing == 0:

@@ -59,6 +59,7 @@ func (p *Pages) roadmapPriorities(c echo.Context) error {
 	query := c.Request().URL.Query()
 	query.Del("as_at")
 	for i := range page.Sections {
+		page.Sections[i].drop()
 		if t := page.Sections[i].Table; t != nil && len(t.Rows) > 0 {
 			file := roadmapAddress(page.Plan.ID) + "/tables/" + url.PathEscape(t.ID) + ".csv"
 			page.Sections[i].File = page.shell.Link(withParts(file, query.Encode()))
@@ -90,7 +91,7 @@ func (p *Pages) fillPriorities(c echo.Context, page *prioritiesPage) error {
 		}
 	}
 	if len(page.Set.Items) > 0 {
-		page.Sections = append(page.Sections, page.rankedSection())
+		page.Sections = append(page.Sections, page.orderSections()...)
 	}
 	if s := page.crossingSection(); s != nil {
 		page.Sections = append(page.Sections, *s)
@@ -260,12 +261,13 @@ func (page *prioritiesPage) leadWords() (out []string) {
 	return out
 }
 
-// rankedSection is the order.
-func (page *prioritiesPage) rankedSection() registerSection {
+// orderSections are the order, and apart from it what has no rank.
+func (page *prioritiesPage) orderSections() []registerSection {
 	r := page.Result
 	share := fmt.Sprintf("Among the first %d", r.Top)
 	table := registerTable{ID: "priorities", Caption: "Initiatives in order", Columns: []Column{{Words: "Initiative"}, {Words: "Rank", Number: true}, {Words: "Score", Number: true}, {Words: "Answered", Number: true}, {Words: "Band"},
 		{Words: share, Number: true}, {Words: "Rank with other weights", Number: true}, {Words: "Effort and impact"}}, Empty: "There is no initiative to put in order."}
+	without := registerTable{ID: "priorities-unranked", Caption: "Initiatives without a rank", Columns: []Column{{Words: "Initiative"}, {Words: "Answered", Number: true}, {Words: "Band"}, {Words: "Effort and impact"}}}
 	for _, row := range r.Rows {
 		i := page.Plan.Initiative(row.Initiative)
 		if i == nil {
@@ -273,11 +275,19 @@ func (page *prioritiesPage) rankedSection() registerSection {
 		}
 		line := registerRow{ID: i.ID, Cells: []registerCell{{Words: i.Title, Address: page.shell.Link(roadmapAddress(page.Plan.ID) + "/initiatives/" + url.PathEscape(i.ID))}, rankCell(row), scoreCell(row), said(fmt.Sprintf("%d of %d", row.Answered, row.Of)),
 			saidOr(i.Band, "none stated"), saidOr(wholePercent(row.TopShare), "no rank"), rangeCell(row), saidOr(quadrantWords(*i), "not judged")}}
+		if row.Rank == 0 && r.Count > 0 {
+			without.Rows = append(without.Rows, page.answersLink(registerRow{ID: i.ID, Cells: []registerCell{line.Cells[0], line.Cells[3], line.Cells[4], line.Cells[7]}}, i.Title))
+			continue
+		}
 		table.Rows = append(table.Rows, page.answersLink(line, i.Title))
 	}
 	low, high := scoreScale(page.Set)
-	return registerSection{ID: "order", Title: "The order", Table: &table, Words: []string{
-		fmt.Sprintf("The score is the mean of the answers there are, by the weights of their questions, from %s to %s. A question without an answer is left out, not counted as nought, so look at how many were answered.", plainNumber(low), plainNumber(high))}}
+	out := []registerSection{{ID: "order", Title: "The order", Table: &table, Words: []string{
+		fmt.Sprintf("The score is the mean of the answers there are, by the weights of their questions, from %s to %s. A question without an answer is left out, not counted as nought, so look at how many were answered.", plainNumber(low), plainNumber(high))}}}
+	if n := len(without.Rows); n > 0 {
+		out = append(out, registerSection{ID: "unranked", Title: "Without a rank", Table: &without, Folded: upperFirst(countWords(n, "initiative", "initiatives")) + " without an answer that weighs"})
+	}
+	return out
 }
 
 // answersLink leads to the answers of an initiative: everybody may read them, as known at the time of the page; who may
@@ -388,7 +398,7 @@ func (p *Pages) effortSection(c echo.Context, page *prioritiesPage) (registerSec
 			parts = append(parts, maturity.LowerFirst(q.Words())+": "+wholeNumber(count[q]))
 		}
 	}
-	s.Words = []string{upperFirst(strings.Join(parts, "; ")) + ". From 3 on, effort and impact count as much."}
+	s.Words = []string{upperFirst(strings.Join(parts, "; ")) + ". Much impact is 4 or 5, little effort 1 or 2."}
 	f, err := chart.Effort(in)
 	if err != nil {
 		return s, err

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -137,6 +138,45 @@ func (p *Pages) roadmapRegisterRoutes() []httpkit.Route {
 	}...)
 }
 
+// unsaid are the words of cells that say only that a source is silent.
+var unsaid = []string{"not stated", "none stated", "none named", "none", "nothing named", "not judged"}
+
+// drop leaves out the columns of which a source says nothing for any row, and says so in a sentence instead. Files keep
+// them.
+func (s *registerSection) drop() {
+	if s.Table == nil || len(s.Table.Rows) < 2 {
+		return
+	}
+	var columns []Column
+	var dropped []string
+	rows := make([]registerRow, len(s.Table.Rows))
+	for i, r := range s.Table.Rows {
+		rows[i] = r
+		rows[i].Cells = nil
+	}
+	for k, column := range s.Table.Columns {
+		told := k == 0
+		for _, r := range s.Table.Rows {
+			c := r.Cells[k]
+			told = told || !c.Missing || c.Note != "" || len(c.Links) > 0 || !slices.Contains(unsaid, c.Words)
+		}
+		if !told {
+			dropped = append(dropped, maturity.LowerFirst(column.Words))
+			continue
+		}
+		columns = append(columns, column)
+		for i, r := range s.Table.Rows {
+			rows[i].Cells = append(rows[i].Cells, r.Cells[k])
+		}
+	}
+	if len(dropped) > 0 {
+		table := *s.Table
+		table.Columns, table.Rows = columns, rows
+		s.Table = &table
+		s.Words = append(s.Words, "Stated for none of them: "+strings.Join(dropped, ", ")+".")
+	}
+}
+
 // registerBuilders are the pages that tables come from, by the beginning of the name of their file.
 func (p *Pages) registerBuilders() map[string]func(echo.Context, *registersPage) error {
 	return map[string]func(echo.Context, *registersPage) error{
@@ -206,6 +246,7 @@ func (p *Pages) showRegisters(fill func(echo.Context, *registersPage) error) ech
 			page.Beside = append(page.Beside, Link{Words: l.Words, Address: page.shell.Link(address), Current: page.shell.Path == address})
 		}
 		for i := range page.Sections {
+			page.Sections[i].drop()
 			if t := page.Sections[i].Table; t != nil && len(t.Rows) > 0 {
 				page.Sections[i].File = page.shell.Link(roadmapAddress(page.Plan.ID) + "/tables/" + url.PathEscape(t.ID) + ".csv")
 			}

@@ -176,3 +176,24 @@ func TestAnswersOfAForm(t *testing.T) {
 		t.Errorf("consequences: %q", words)
 	}
 }
+
+func TestColumnsOfWhichTheSourceSaysNothingBecomeASentence(t *testing.T) {
+	t.Parallel()
+	table := registerTable{Columns: []Column{{Words: "Gap"}, {Words: "Owner"}, {Words: "Closed by"}, {Words: "Place"}}, Rows: []registerRow{
+		{ID: "a", Cells: []registerCell{said("A"), saidOr("", "not stated"), saidOr("", "no initiative"), said("Table 1")}},
+		{ID: "b", Cells: []registerCell{said("B"), saidOr("", "not stated"), saidOr("", "no initiative"), saidOr("", "not stated")}},
+	}}
+	s := registerSection{Table: &table}
+	s.drop()
+	var heads []string
+	for _, c := range s.Table.Columns {
+		heads = append(heads, c.Words)
+	}
+	// That nothing closes a gap is the point of the table, and stays.
+	if strings.Join(heads, "|") != "Gap|Closed by|Place" || len(s.Table.Rows[1].Cells) != 3 || !slices.Contains(s.Words, "Stated for none of them: owner.") {
+		t.Errorf("%v, %v", heads, s.Words)
+	}
+	if len(table.Columns) != 4 || len(table.Rows[0].Cells) != 4 {
+		t.Error("the table of the file lost a column")
+	}
+}

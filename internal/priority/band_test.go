@@ -36,7 +36,7 @@ func TestQuadrants(t *testing.T) {
 		effort, impact *float64
 		want           Quadrant
 	}{
-		{value(1), value(5), QuadrantQuick}, {value(3), value(3), QuadrantMajor}, {value(2.9), value(2.9), QuadrantMinor},
+		{value(1), value(5), QuadrantQuick}, {value(2.5), value(3.5), QuadrantMajor}, {value(2.4), value(3.4), QuadrantMinor}, {value(2.4), value(3.5), QuadrantQuick},
 		{value(5), value(1), QuadrantDoubt}, {nil, value(5), QuadrantUnknown}, {value(1), nil, QuadrantUnknown},
 	} {
 		if got := QuadrantOf(maturity.Initiative{Effort: c.effort, Impact: c.impact}); got != c.want {
