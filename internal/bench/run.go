@@ -18,7 +18,7 @@ import (
 )
 
 // Parts are what can be measured, in the order in which they are.
-var Parts = []string{"import", "xlsx", "recompute", "board", "render", "pack", "spc", "forecast", "schedule"}
+var Parts = []string{"import", "xlsx", "recompute", "board", "render", "pack", "spc", "forecast", "schedule", "whatif"}
 
 // Options of a run.
 type Options struct {
@@ -137,6 +137,9 @@ func (r *runner) measure(ctx context.Context, part, dsn string) error {
 	if part == "board" {
 		return r.board(ctx, dsn)
 	}
+	if part == "whatif" {
+		return r.whatif(ctx, dsn)
+	}
 	db, err := store.Open(ctx, dsn)
 	if err != nil {
 		return err
@@ -152,6 +155,8 @@ func (r *runner) measure(ctx context.Context, part, dsn string) error {
 		return r.workbook(ctx, db)
 	case "recompute":
 		return r.recompute(ctx, db)
+	case "timeline":
+		return r.timeline(ctx, db)
 	}
 	return r.render(ctx)
 }
