@@ -3,8 +3,10 @@ package main
 import (
 	"io/fs"
 	"strconv"
+	"time"
 
 	"waymark/internal/definition"
+	"waymark/internal/maturity"
 	"waymark/internal/roadmap"
 	"waymark/seeds"
 )
@@ -24,4 +26,17 @@ func (h *house) furnishRoadmap(s *session) {
 	}
 	h.things["/roadmap/:roadmap/tables/:file"] = "gaps.csv"
 	h.things[":change"] = strconv.FormatInt(change.ID, 10)
+	h.furnishScenario(s)
+}
+
+// furnishScenario keeps a scenario of it, by the same analyst.
+func (h *house) furnishScenario(s *session) {
+	h.t.Helper()
+	desk := s.scenarios(nil)
+	plan, err := s.roadmaps(nil).Get(h.t.Context(), footprintCode, time.Time{})
+	h.must(plan, err)
+	kept, err := desk.Save(h.t.Context(), roadmap.Who{Account: h.person("analyst").account}, plan,
+		maturity.Scenario{Title: "A slip", Steps: []maturity.ScenarioStep{{Kind: maturity.StepMove, Item: "juyi-p1", Days: 91}}})
+	h.must(kept, err)
+	h.things[":scenario"] = strconv.FormatInt(kept.ID, 10)
 }

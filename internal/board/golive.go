@@ -98,9 +98,9 @@ func goLiveMarks(steps []GoLive) []chart.Mark {
 	slices.SortStableFunc(groups, func(a, b *group) int { return cmp.Compare(a.first.Day, b.first.Day) })
 	var out []chart.Mark
 	for _, g := range groups {
-		words := "Go-live: " + g.first.Title
+		words := "Live: " + g.first.Title
 		if g.count > 1 {
-			words += ", first of " + maturity.Number(float64(g.count), 0)
+			words += " (1 of " + maturity.Number(float64(g.count), 0) + ")"
 		}
 		out = append(out, chart.Mark{Day: g.first.Day, Words: words})
 	}
