@@ -115,6 +115,7 @@ type settings struct {
 	share         *site         // a second process on the database of this one
 	keep          int           // bytes
 	pictures      page.Pictures // instead of blank ones
+	roadmaps      func(*site, *maturity.Catalogue) *page.Roadmaps
 	openid        page.OpenID
 	issuer        string // of the provider
 }
@@ -158,7 +159,11 @@ func newSite(t *testing.T, change ...func(*settings)) *site {
 	s.receipts = receiptsOf(t, db, s.clock.now)
 	returned, following := s.returnDesk(catalogue, location), s.follow(catalogue, location)
 	s.desk.Returns = returns.Upload{Desk: returned, Rounds: following.Rounds}
-	pages, err := page.New(s.kit, page.Options{Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
+	var roadmaps *page.Roadmaps
+	if set.roadmaps != nil {
+		roadmaps = set.roadmaps(s, catalogue)
+	}
+	pages, err := page.New(s.kit, page.Options{Roadmaps: roadmaps, Templates: web.Templates(), Static: web.Static(), Location: location, Now: s.clock.now, MaxUpload: maxUpload,
 		Catalogue: catalogue, Accounts: s.accounts, Health: directory{db}, Submissions: db, Returns: s.desk, Origins: directory{db}, Parts: db, Forms: emptyForm,
 		Results: cmp.Or[page.Results](set.results, board.New(catalogue, db).WithChanges(db, following.Rounds, nil).WithDecisions(db)), Earlier: cmp.Or[page.EarlierMeetings](set.earlier, db), Organisations: cmp.Or[page.Organisations](set.organisations, directory{db}), Meetings: s.meeting(catalogue, location),
 		Boards:  &boardcopy.Desk{Catalogue: catalogue, Store: db, Rights: s.accounts, Clock: s.clock.now},
