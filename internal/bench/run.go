@@ -18,7 +18,7 @@ import (
 )
 
 // Parts are what can be measured, in the order in which they are.
-var Parts = []string{"import", "xlsx", "recompute", "board", "render", "pack", "spc", "forecast", "schedule", "whatif"}
+var Parts = []string{"import", "xlsx", "recompute", "board", "render", "pack", "spc", "forecast", "schedule", "whatif", "timeline"}
 
 // Options of a run.
 type Options struct {
