@@ -25,6 +25,13 @@ func (h *house) furnishRoadmap(s *session) {
 		h.things["/roadmap/:roadmap/"+area+"/:item"] = item
 	}
 	h.things["/roadmap/:roadmap/tables/:file"] = "gaps.csv"
+	files, analyst := s.roadmapFiles(nil), roadmap.Who{Account: h.person("analyst").account}
+	for place, id := range map[string]string{"/roadmap/:roadmap/files/:upload": footprintCode, "/roadmap/upload/:upload": ""} {
+		u, _, err := files.Receive(h.t.Context(), analyst, id, "roadmap.yaml", text)
+		h.must(u, err)
+		h.things[place] = strconv.FormatInt(u.ID, 10)
+	}
+	h.things["/roadmap/:roadmap/export/:file"] = "roadmap.yaml"
 	h.things[":change"] = strconv.FormatInt(change.ID, 10)
 	h.furnishScenario(s)
 }
