@@ -18,6 +18,6 @@ func (s *session) api(kit *httpkit.Kit, desk *intake.Desk, returned *returns.Des
 		Organisations: s.db, Observations: s.db, Results: s.db, Submissions: s.db, Returns: desk, Desk: returned, Scopes: accounts,
 		Findings: s.db, Questions: s.inspection(accounts), Rounds: s.rounds(), Rights: accounts,
 		Audit: s.db, Reach: accounts, Receipts: s.issuing, Groups: s.groups(accounts), Wordings: s.db, Meetings: s.db, Holding: s.holding,
-		Roadmaps: s.roadmaps(accounts), Outcomes: s.db,
+		Roadmaps: s.roadmaps(accounts), Outcomes: s.db, Scenarios: s.scenarios(accounts),
 	}).Register()
 }

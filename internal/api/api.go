@@ -75,17 +75,18 @@ type Options struct {
 	Questions     Questions
 	// Rounds says who owes which returns, and Rights which of them an account may see before they are published; nil: no
 	// operations about them.
-	Rounds   *returns.Rounds
-	Rights   returns.Rights
-	Audit    Audit    // nil: no operations about it
-	Reach    Reacher  // needed with Audit
-	Receipts Receipts // nil: no receipts
-	Groups   Groups   // nil: no operations about them
-	Wordings Wordings // of definitions; nil: no operations about them
-	Meetings Meetings // nil: no operations about them
-	Holding  Holding  // needed with Meetings
-	Roadmaps Roadmaps // nil: no operations about them
-	Outcomes Outcomes // of deployments; nil: no operations about them
+	Rounds    *returns.Rounds
+	Rights    returns.Rights
+	Audit     Audit     // nil: no operations about it
+	Reach     Reacher   // needed with Audit
+	Receipts  Receipts  // nil: no receipts
+	Groups    Groups    // nil: no operations about them
+	Wordings  Wordings  // of definitions; nil: no operations about them
+	Meetings  Meetings  // nil: no operations about them
+	Holding   Holding   // needed with Meetings
+	Roadmaps  Roadmaps  // nil: no operations about them
+	Outcomes  Outcomes  // of deployments; nil: no operations about them
+	Scenarios Scenarios // of roadmaps; nil: no operations about them
 }
 
 // API is all operations. It is safe for concurrent use.
@@ -118,6 +119,7 @@ func (a *API) Register() error {
 	a.registerGroups()
 	a.registerRoadmaps()
 	a.registerOutcomes()
+	a.registerScenarios()
 	a.registerObservations()
 	a.registerTrajectories()
 	a.registerBenchmarks()
