@@ -3,7 +3,6 @@ package page
 import (
 	"fmt"
 	"html/template"
-	"maps"
 	"reflect"
 	"strings"
 	"time"
@@ -32,13 +31,23 @@ func (p *Pages) functions() template.FuncMap {
 		"figureRows":    figureRows,
 		"narrowHere":    func() string { return narrowHere },
 	}
-	maps.Copy(all, p.resultFunctions())
-	maps.Copy(all, meetingFunctions())
-	maps.Copy(all, timelineFunctions())
-	maps.Copy(all, scenarioFunctions())
-	maps.Copy(all, p.initiativeFunctions())
-	maps.Copy(all, outcomeFunctions())
+	joinFunctions(all, p.resultFunctions())
+	joinFunctions(all, meetingFunctions())
+	joinFunctions(all, timelineFunctions())
+	joinFunctions(all, scenarioFunctions())
+	joinFunctions(all, p.initiativeFunctions())
+	joinFunctions(all, outcomeFunctions())
 	return all
+}
+
+// joinFunctions adds functions of one area. Two of one name would draw each other's pages wrong, so that stops start-up.
+func joinFunctions(all, more template.FuncMap) {
+	for name, f := range more {
+		if _, taken := all[name]; taken {
+			panic("two template functions are called " + name)
+		}
+		all[name] = f
+	}
 }
 
 // dayWords is the day of a time where the readers are: 6 August 2018.
