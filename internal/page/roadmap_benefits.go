@@ -26,11 +26,7 @@ func (p *Pages) fillBenefits(_ echo.Context, page *registersPage) error {
 		}
 	}
 	page.Heading = benefitsHeading(len(list), quantified, measured)
-	for _, w := range page.Plan.Warnings {
-		if w.Code == "baseline_after_go_live" {
-			page.Warnings = append(page.Warnings, w.Words)
-		}
-	}
+	page.Warnings = lateBaselines(page.Plan)
 	page.addLink("benefits", "Add a benefit")
 	table := registerTable{ID: "benefits", Caption: "Benefits", Columns: []Column{{Words: "Benefit"}, {Words: "Kind"}, {Words: "Expected", Number: true}, {Words: "Measured", Number: true}, {Words: "Counted from"},
 		{Words: "From"}, {Words: "Owner"}, {Words: "Objectives"}, {Words: "Place in the source"}}, Empty: "No benefit is written down."}
@@ -54,6 +50,32 @@ func benefitsHeading(all, quantified, measured int) string {
 		return fmt.Sprintf("None of %s quantified yet, and none measured", countWords(all, "benefit is", "benefits is"))
 	}
 	return fmt.Sprintf("%s of %s quantified; %s measured", wholeNumber(quantified), countWords(all, "benefit is", "benefits are"), countWords(measured, "is", "are"))
+}
+
+// lateBaselines are the doubts about baselines that are measured after go-live; of several benefits with the same doubt
+// one sentence is made.
+func lateBaselines(plan *roadmap.Plan) (out []string) {
+	var order []string
+	titles := map[string][]string{}
+	for _, w := range plan.Warnings {
+		if w.Code != "baseline_after_go_live" {
+			continue
+		}
+		title, _, _, _ := plan.Find(w.Item)
+		words := strings.Replace(w.Words, strconv.Quote(title), "%s", 1)
+		if len(titles[words]) == 0 {
+			order = append(order, words)
+		}
+		titles[words] = append(titles[words], "“"+title+"”")
+	}
+	for _, words := range order {
+		named := strings.Join(titles[words], ", ")
+		if n := len(titles[words]); n > 1 {
+			named = wholeNumber(n) + " benefits (" + named + ")"
+		}
+		out = append(out, strings.Replace(words, "%s", named, 1))
+	}
+	return out
 }
 
 func (p *Pages) benefitRow(page *registersPage, b maturity.RoadmapBenefit) registerRow {

@@ -28,7 +28,7 @@ func (p *Pages) fillMoney(c echo.Context, page *registersPage) error {
 		page.shell = page.shell.withIllustrative()
 	}
 	page.addLink("money", "Add a line of money")
-	table := registerTable{ID: "money", Caption: "Money by line", Columns: []Column{{Words: "Money for"}, {Words: "Paid by"}, {Words: "Type"}, {Words: "Amount", Number: true}, {Words: "How firm"}, {Words: "Period"},
+	table := registerTable{ID: "money", Caption: "Money by line", Columns: []Column{{Words: "Money for"}, {Words: "Paid by"}, {Words: "Type"}, {Words: "Amount", Number: true}, {Words: "Period"},
 		{Words: "Spent", Number: true}, {Words: "Initiatives"}, {Words: "Place in the source"}}, Empty: "No money is written down for this roadmap."}
 	for _, f := range lines {
 		table.Rows = append(table.Rows, page.fundingRow(f))
@@ -115,15 +115,17 @@ func (page *registersPage) fundingRow(f maturity.RoadmapFunding) registerRow {
 	if len(f.Spend) > 0 {
 		spent = registerCell{Words: fullPounds(t.Spent), Note: againstPlan(t.Spent, low, high, told), Raw: plainNumber(t.Spent)}
 	}
-	firm := saidOr(map[maturity.AmountBasis]string{maturity.AmountStated: "Stated", maturity.AmountIndicative: "Indicative"}[f.Basis], "not stated")
+	if told {
+		amount.Note = map[maturity.AmountBasis]string{maturity.AmountStated: "stated", maturity.AmountIndicative: "indicative"}[f.Basis]
+	}
 	if f.Illustrative {
-		firm.Note = "invented for the demonstration"
+		amount.Note = strings.TrimPrefix(amount.Note+", invented for the demonstration", ", ")
 	}
 	period := registerCell{Words: "not stated", Missing: true}
 	if !f.Period.IsZero() {
 		period = registerCell{Words: f.Period.Label(), Raw: f.Period.Code()}
 	}
-	return page.changeable(registerRow{ID: f.ID, Cells: []registerCell{title, paid, kind, amount, firm, period, spent, page.initiativeCell(f.Initiatives, "the whole roadmap"), page.source(f.Place)}}, "money")
+	return page.changeable(registerRow{ID: f.ID, Cells: []registerCell{title, paid, kind, amount, period, spent, page.initiativeCell(f.Initiatives, "the whole roadmap"), page.source(f.Place)}}, "money")
 }
 
 // againstPlan says how much of an amount is spent.
