@@ -29,7 +29,7 @@ type Roadmaps struct {
 // roadmapPages are the pages of a roadmap in the order of their navigation. One whose route does not exist is left out.
 var roadmapPages = []Link{{Words: "Timeline", Address: ""}, {Words: "Deployments", Address: "/deployments"}, {Words: "Dependencies", Address: "/dependencies"}, {Words: "Waves", Address: "/waves"},
 	{Words: "Money", Address: "/money"}, {Words: "Priorities", Address: "/priorities"}, {Words: "Gaps and risks", Address: "/gaps"}, {Words: "Scenarios", Address: "/scenarios"},
-	{Words: "Did it work", Address: "/outcomes"}, {Words: "Versions", Address: "/versions"}, {Words: "Files", Address: "/files"}}
+	{Words: "Reports", Address: "/updates"}, {Words: "Did it work", Address: "/outcomes"}, {Words: "Versions", Address: "/versions"}, {Words: "Files", Address: "/files"}}
 
 const roadmapPath = "/roadmap/:roadmap"
 

@@ -214,7 +214,7 @@ func (page *initiativePage) fill(p *Pages, shell Shell) {
 			if m.Date != nil {
 				shown.Dated, shown.Given = m.Date.Words(), asWritten(m.Date)
 			}
-			if page.May {
+			if page.May && m.State.Open() {
 				shown.Move = moveAddress(plan.ID, m.ID)
 			}
 			page.Milestones = append(page.Milestones, shown)

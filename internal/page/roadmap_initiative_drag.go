@@ -33,7 +33,7 @@ func draggable(plan *roadmap.Plan, initiatives ...*maturity.Initiative) (out []d
 		}
 		for _, d := range plan.DeploymentsOf(i.ID) {
 			if d.Live == nil {
-				add("Go-live at "+d.Organisation, d.ID, "go_live", d.GoLive)
+				add("Go-live at "+d.Organisation, d.ID, "go-live", d.GoLive)
 			}
 		}
 	}

@@ -49,13 +49,13 @@ type reportForm struct {
 	Row    updateRow
 	Shell  Shell
 	Action string
-	Month  interface{ Code() string }
+	Month  string
 	States []choice
 	faults []FieldFault
 }
 
 func newReportForm(page updatesPage, shell Shell, row updateRow) reportForm {
-	f := reportForm{Row: row, Shell: shell, Action: page.Address, Month: page.Month, faults: page.Faults}
+	f := reportForm{Row: row, Shell: shell, Action: page.Address, Month: monthCode(page.Month), faults: page.Faults}
 	for _, s := range maturity.PlanStates() {
 		f.States = append(f.States, choice{ID: string(s), Words: s.Words(), On: row.Now != nil && row.Now.State == s})
 	}

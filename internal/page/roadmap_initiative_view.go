@@ -114,7 +114,10 @@ type initiativeEffect struct {
 
 func (p *Pages) initiativeDeployments(plan *roadmap.Plan, i *maturity.Initiative, shell Shell) (out []initiativeDeployment) {
 	for _, d := range plan.DeploymentsOf(i.ID) {
-		row := initiativeDeployment{Deployment: d, Named: d.Organisation, When: "no date given", Invented: d.Illustrative, Move: moveAddress(plan.ID, d.ID)}
+		row := initiativeDeployment{Deployment: d, Named: d.Organisation, When: "no date given", Invented: d.Illustrative}
+		if d.Live == nil && d.Status != maturity.InitiativeComplete {
+			row.Move = moveAddress(plan.ID, d.ID)
+		}
 		if o, ok := plan.Bodies[d.Organisation]; ok {
 			row.Organisation, row.Named, row.Address = o, o.ShortName, shell.Link("/organisations/"+url.PathEscape(o.Code))
 		}
@@ -164,7 +167,7 @@ func amountOf(m maturity.Measure, v float64) string {
 	switch {
 	case m.ID == "":
 		return plainAmount(v)
-	case m.Per == 100:
+	case m.Unit == maturity.UnitPercent || m.Unit == maturity.UnitScore:
 		return countWords(plainAmount(v), "point", "points")
 	}
 	return plainAmount(v) + " (" + m.UnitWords + ")"

@@ -74,8 +74,8 @@ func (p *Pages) roadmaps(c echo.Context) error {
 	}
 	slices.SortStableFunc(page.Rows, func(a, b roadmapRow) int { return cmp.Or(-compareBool(a.Own, b.Own), cmp.Compare(a.Title, b.Title)) })
 	page.MayLoad = page.MayLoad || mayHoldRoadmaps(account)
-	if page.MayLoad && p.kit.Has("/roadmap/files") {
-		page.Load = "/roadmap/files"
+	if page.MayLoad && p.kit.Has("/roadmap/upload") {
+		page.Load = "/roadmap/upload"
 	}
 	page.Headline = roadmapsHeadline(len(seen), late)
 	return p.show(c, http.StatusOK, "roadmaps", shell, page)

@@ -82,19 +82,26 @@ func (p *Pages) updatesPage(c echo.Context) (page updatesPage, err error) {
 	today := p.roadmapToday(at)
 	month := period.Of(period.KindMonth, today)
 	if code := strings.TrimSpace(c.QueryParam("month")); code != "" {
-		if month, err = period.FromCode(code); err != nil || month.Kind != period.KindMonth {
+		if month, err = readMonth(code); err != nil {
 			return page, maturity.Errorf(maturity.Invalid, "The month cannot be read. Write it as year-month, for example 2018-10.")
 		}
 	}
 	return p.updatesOf(c, plan, month, today)
 }
 
+// readMonth reads a month as addresses have it: 2018-10.
+func readMonth(code string) (period.Period, error) {
+	return period.FromCode("M" + strings.TrimPrefix(code, "M"))
+}
+
+func monthCode(month period.Period) string { return strings.TrimPrefix(month.Code(), "M") }
+
 func (p *Pages) updatesOf(c echo.Context, plan *roadmap.Plan, month period.Period, today period.Day) (page updatesPage, err error) {
 	page = updatesPage{Plan: plan, Month: month, Meanings: meaningsOf(plan), Address: roadmapAddress(plan.ID) + "/updates"}
 	shell := p.roadmapShell(c, plan, "")
-	page.Previous = shell.Link(page.Address + "?month=" + month.Add(-1).Code())
+	page.Previous = shell.Link(page.Address + "?month=" + monthCode(month.Add(-1)))
 	if next := month.Next(); next.Start <= today {
-		page.Next = shell.Link(page.Address + "?month=" + next.Code())
+		page.Next = shell.Link(page.Address + "?month=" + monthCode(next))
 	}
 	may, err := p.reporting(c, plan)
 	if err != nil {
@@ -120,7 +127,9 @@ func (p *Pages) updatesOf(c echo.Context, plan *roadmap.Plan, month period.Perio
 			page.Saved = &row
 		}
 	}
-	slices.SortStableFunc(page.Due, func(a, b updateRow) int { return cmp.Compare(b.Missing, a.Missing) })
+	slices.SortStableFunc(page.Due, func(a, b updateRow) int {
+		return cmp.Or(cmp.Compare(b.Missing, a.Missing), -compareBool(a.Last != nil, b.Last != nil))
+	})
 	page.Headline = updatesHeadline(page)
 	return page, nil
 }
@@ -160,7 +169,7 @@ func updateRowOf(plan *roadmap.Plan, i *maturity.Initiative, month period.Period
 			row.Last = &r
 		}
 	}
-	if row.Last != nil {
+	if row.Last != nil && row.Now == nil {
 		if row.Missing = period.StepsBetween(row.Last.Month, month) - 1; row.Missing > 0 {
 			row.Overdue = "Last reported for " + row.Last.Month.Label() + "; " + countWords(row.Missing, "month is", "months are") + " missing"
 		}
@@ -217,6 +226,8 @@ func updatesHeadline(page updatesPage) string {
 		return "Reports for " + month + ": " + wholeNumber(reported) + " of " + countWords(len(page.Plan.Initiatives)-page.Closed, "initiative", "initiatives")
 	case due == 0 && done == 0:
 		return "Nothing is due for " + month
+	case due == 0 && done == 1:
+		return "The report for " + month + " is in"
 	case due == 0:
 		return "All " + countWords(done, "report", "reports") + " for " + month + " are in"
 	}
@@ -295,7 +306,7 @@ func (p *Pages) reportPlan(c echo.Context) error {
 }
 
 func updatesBack(plan *roadmap.Plan, u maturity.PlanUpdate) string {
-	q := url.Values{"month": {u.Month.Code()}, "reported": {u.Initiative}}
+	q := url.Values{"month": {monthCode(u.Month)}, "reported": {u.Initiative}}
 	if plan.Footprint.ShownAsAt != nil {
 		q.Set("as_at", "now")
 	}
@@ -309,9 +320,9 @@ func updateOfForm(form url.Values, today period.Day) (u maturity.PlanUpdate, fau
 	if !slices.Contains(maturity.PlanStates(), u.State) {
 		faults = append(faults, FieldFault{"state-" + at, "Choose how the initiative stands"})
 	}
-	month, err := period.FromCode(field(form, "month"))
+	month, err := readMonth(field(form, "month"))
 	switch {
-	case err != nil || month.Kind != period.KindMonth:
+	case err != nil:
 		faults = append(faults, FieldFault{"", "The month of the report cannot be read"})
 	case month.Start > today:
 		faults = append(faults, FieldFault{"", "The month " + month.Label() + " has not begun yet"})
