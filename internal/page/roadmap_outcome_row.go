@@ -132,14 +132,12 @@ func (p *Pages) outcomeDrawing(plan *roadmap.Plan, r outcomeRow, asAt string) bo
 	o := r.Outcome
 	in := chart.PeersInput{Measure: r.Measure, Focus: o.Organisation, AsAt: asAt, Illustrative: o.Illustrative, Marks: []chart.Mark{{Day: o.GoLive, Words: "Go-live " + o.GoLive.Time().Format("2 Jan 2006")}},
 		Words: &chart.PeersWords{Title: r.Organisation + ": " + outcomeTitle(r), Subtitle: r.Measure.Title + ", " + r.What + ". " + r.Measure.Polarity.Words() + ".", Column: "Line",
-			Reading: o.Reason + " The peers' lines are the middle and the quarters of " + countWords(o.PeerCount, "organisation", "organisations") + " without it."}}
+			Reading: o.Reason + " The thin line is the middle of " + countWords(o.PeerCount, "organisation", "organisations") + " without it."}}
 	own := chart.PeerLine{Organisation: maturity.Organisation{ID: o.Organisation, Code: r.Code, Name: r.Organisation, ShortName: r.Organisation}}
-	lines := []chart.PeerLine{own}
-	for i, name := range []string{"Upper quarter", "Middle of peers", "Lower quarter"} {
-		lines = append(lines, chart.PeerLine{Organisation: maturity.Organisation{ID: maturity.OrganisationID(-1 - i), Name: name, ShortName: name}})
-	}
+	middle := "Middle of " + countWords(o.PeerCount, "peer", "peers")
+	lines := []chart.PeerLine{own, {Organisation: maturity.Organisation{ID: -1, Name: middle, ShortName: middle}}}
 	for _, point := range o.Path {
-		for i, v := range []float64{point.Value, point.High, point.Middle, point.Low} {
+		for i, v := range []float64{point.Value, point.Middle} {
 			if !math.IsNaN(v) {
 				lines[i].Points = append(lines[i].Points, chart.Point{Period: point.Period, Value: v})
 			}
