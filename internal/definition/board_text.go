@@ -186,5 +186,8 @@ func quoted(text string) string {
 	if strings.Count(text, "[")+strings.Count(text, "{") > 3 { // a reader counts them to see how deep a line is nested
 		text = strings.NewReplacer("[", `\x5b`, "{", `\x7b`).Replace(text)
 	}
+	if strings.Count(text, ":") > 50 {
+		text = strings.ReplaceAll(text, ":", `\x3a`)
+	}
 	return text
 }

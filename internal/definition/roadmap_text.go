@@ -1,6 +1,7 @@
 package definition
 
 import (
+	"bytes"
 	"reflect"
 	"strings"
 
@@ -21,6 +22,9 @@ const (
 func ReadRoadmap(file string, text []byte) (maturity.Roadmap, error) {
 	if line, sentence := tooMuch(text, MaxRoadmap); sentence != "" {
 		return maturity.Roadmap{}, Faults{{file, line, sentence}}
+	}
+	if line := tooManyKeys(text); line > 0 {
+		return maturity.Roadmap{}, Faults{{file, line, "a set of keys is too long here"}}
 	}
 	parsed, line, err := parse(text)
 	if err != nil {
@@ -49,6 +53,45 @@ func ReadRoadmap(file string, text []byte) (maturity.Roadmap, error) {
 	}
 	dropEmpty(reflect.ValueOf(&e.value).Elem())
 	return e.value, nil
+}
+
+// Bounds of one set of keys, which the parser compares with each other. The longest has 42.
+const (
+	mostKeys   = 300
+	mostInLine = 1000
+)
+
+// tooManyKeys finds the line where a set of keys is longer than any of a roadmap; 0 for none.
+func tooManyKeys(text []byte) int {
+	type level struct{ indent, keys int }
+	var open []level
+	number := 0
+	for line := range bytes.SplitSeq(text, []byte("\n")) {
+		number++
+		rest := bytes.TrimLeft(line, " \t")
+		if len(rest) == 0 || rest[0] == '#' || !bytes.ContainsAny(rest, ":?") {
+			continue
+		}
+		if bytes.Count(rest, []byte(":")) > mostInLine {
+			return number
+		}
+		indent := len(line) - len(rest)
+		item := false
+		for len(rest) > 1 && rest[0] == '-' && rest[1] == ' ' { // the set inside an item stands further in
+			rest, item = bytes.TrimLeft(rest[1:], " "), true
+			indent = len(line) - len(rest)
+		}
+		for len(open) > 0 && (open[len(open)-1].indent > indent || item && open[len(open)-1].indent == indent) {
+			open = open[:len(open)-1]
+		}
+		if len(open) == 0 || open[len(open)-1].indent < indent {
+			open = append(open, level{indent, 0})
+		}
+		if open[len(open)-1].keys++; open[len(open)-1].keys > mostKeys {
+			return number
+		}
+	}
+	return 0
 }
 
 // dropEmpty makes lists that are there and empty lists that are not there: a file does not tell the two apart.

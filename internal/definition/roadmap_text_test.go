@@ -3,6 +3,7 @@ package definition_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -89,6 +90,14 @@ func TestReadRoadmapRefuses(t *testing.T) {
 		{"nothing", "", "a.yaml:1: one roadmap is expected"},
 		{"two", sound + "---\n" + sound, "one roadmap is expected"},
 		{"too long", sound + "# " + strings.Repeat("x", definition.MaxRoadmap), "bytes; at most 8388608 fit"},
+		{"many keys", func() string {
+			var b strings.Builder
+			for i := range 100_000 {
+				fmt.Fprintf(&b, "k%d: v\n", i)
+			}
+			return b.String()
+		}(), "a.yaml:301: a set of keys is too long"},
+		{"many keys in a line", "a: {" + strings.Repeat("a: b, ", 100_000) + "}", "a.yaml:1: a set of keys is too long"},
 		{"anchor", "a: &a [x]\n", "a.yaml:1: write it out: anchors"},
 		{"tag", "id: !!binary abc\n", "a.yaml:1: tags"},
 		{"deep", "id: " + strings.Repeat("[", 20_000), "nested too deep"},
