@@ -170,7 +170,7 @@ func (c *checking) baselines() {
 		}
 		first, what := c.firstGoLive(b.Initiatives)
 		if first != 0 && first < b.Baseline.Date.Earliest {
-			c.doubt("baseline_after_go_live", b.ID, "The baseline of %q is taken %s, after %s (%s): what has changed by then will not show.",
+			c.doubt("baseline_after_go_live", b.ID, "The baseline of %q (%s) is taken after %s (%s): what has changed by then will not show.",
 				b.Title, b.Baseline.Date.AsGiven, what, first.Long())
 		}
 	}
