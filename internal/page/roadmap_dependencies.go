@@ -66,23 +66,18 @@ func (p *Pages) dependencies(c echo.Context) error {
 		return err
 	}
 	page := dependenciesPage{Address: roadmapAddress(plan.ID) + "/dependencies", Streams: plan.Workstreams, Owners: ownersIn(plan)}
-	page.Query = roadmap.DependencyQuery{Workstream: c.QueryParam("workstream"), Organisation: c.QueryParam("organisation"), Item: c.QueryParam("item"), Consider: c.QueryParam("consider") == "yes", AsAt: p.roadmapAsAtWords(at)}
+	page.Query = p.dependencyQuery(c, plan, at)
 	if page.Query.Item != "" {
 		if _, known := plan.Network.Index[page.Query.Item]; !known {
 			return maturity.Errorf(maturity.NotFound, "This roadmap has no item %q that waits or could be waited for.", page.Query.Item)
 		}
 	}
 	page.Dependencies = plan.Dependencies(page.Query)
-	if len(page.Rows) == 0 && page.All == 0 && page.Dependencies.Consider > 0 && c.QueryParam("consider") == "" {
-		page.Query.Consider = true // a roadmap without an order still says what belongs together
-		page.Dependencies = plan.Dependencies(page.Query)
-	}
 	page.headings()
 	shell := p.roadmapShell(c, plan, page.Heading)
-	if page.Picture, err = p.picture(c.Request().Context(), graphDrawing(page.Graph)); err != nil {
+	if page.Picture, err = p.planPicture(c, shell, graphDrawing(page.Graph), roadmapAddress(plan.ID)+"/pictures/dependencies?"+withoutTime(c).Encode()); err != nil {
 		return err
 	}
-	page.Picture = withoutNarrow(page.Picture)
 	page.fill(plan, shell)
 	if page.Query.Item != "" && at.Time.IsZero() && p.mayEditRoadmap(c, plan) {
 		page.Move = itemMoveAddress(plan.ID, page.Query.Item)
@@ -97,6 +92,26 @@ func (p *Pages) dependencies(c echo.Context) error {
 		shell = shell.withIllustrative()
 	}
 	return p.show(c, http.StatusOK, "roadmap_dependencies", shell, page)
+}
+
+// dependencyQuery reads what is asked for. A roadmap without an order still says what belongs together.
+func (p *Pages) dependencyQuery(c echo.Context, plan *roadmap.Plan, at asAt) roadmap.DependencyQuery {
+	q := roadmap.DependencyQuery{Workstream: c.QueryParam("workstream"), Organisation: c.QueryParam("organisation"), Item: c.QueryParam("item"), Consider: c.QueryParam("consider") == "yes", AsAt: p.roadmapAsAtWords(at)}
+	if c.QueryParam("consider") == "" {
+		q.Consider = !plan.Orders()
+	}
+	return q
+}
+
+// withoutTime is the query of a page without the time it looks at, which links keep by themselves.
+func withoutTime(c echo.Context) url.Values {
+	out := url.Values{}
+	for name, values := range c.QueryParams() {
+		if name != "as_at" && name != "v" && len(values) > 0 && values[0] != "" {
+			out.Set(name, values[0])
+		}
+	}
+	return out
 }
 
 func graphDrawing(in chart.GraphInput) board.Drawing {

@@ -174,6 +174,16 @@ func (p *Pages) roadmapPicture(c echo.Context) error {
 		return p.narrowPicture(c, ganttDrawing(plan.Timeline(q).Picture))
 	case "deployments":
 		return p.narrowPicture(c, deploymentsDrawing(plan.Deployed(c.QueryParam("organisation"), p.roadmapToday(at), p.roadmapAsAtWords(at)).Picture))
+	case "dependencies":
+		return p.narrowPicture(c, graphDrawing(plan.Dependencies(p.dependencyQuery(c, plan, at)).Graph))
+	case "slips":
+		page, err := p.compareVersions(c, plan, at)
+		if err != nil {
+			return err
+		}
+		if drawing, any := p.slipDrawing(plan, at, &page); any {
+			return p.narrowPicture(c, drawing)
+		}
 	case "waves":
 		for _, r := range plan.RollOuts(p.roadmapToday(at), p.roadmapAsAtWords(at)) {
 			if r.Initiative.ID == c.QueryParam("initiative") {

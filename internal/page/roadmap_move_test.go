@@ -52,6 +52,11 @@ func TestASupplierSlips(t *testing.T) {
 		t.Errorf("the file is\n%s", csv.body)
 	}
 
+	for _, picture := range []string{"dependencies?item=portal", "slips"} {
+		if got := viewer.get("/roadmap/plan/pictures/" + picture); got.status != http.StatusOK || !strings.Contains(got.body, "<svg") {
+			t.Errorf("the narrow drawing %s is %d", picture, got.status)
+		}
+	}
 	link := undoLink.FindStringSubmatch(must(t, analyst.get("/roadmap/plan/versions"), http.StatusOK, "Take it back").body)
 	if link == nil {
 		t.Fatal("nothing can be taken back")

@@ -90,18 +90,13 @@ func (p *Pages) versions(c echo.Context) error {
 	}
 	shell := p.roadmapShell(c, plan, page.Heading)
 	page.fill(plan, shell)
-	if rows := slipRows(page.Comparison); len(rows) > 0 {
-		today, invented := p.roadmapToday(at), page.invented(plan)
-		if invented {
+	if drawing, any := p.slipDrawing(plan, at, &page); any {
+		if page.invented(plan) {
 			shell = shell.withIllustrative()
 		}
-		d := board.Drawing{Key: planKey(chart.KindSlip, []any{rows, page.From.Words, page.To.Words, today, invented}), Describe: func() (chart.Figure, error) {
-			return withoutTable(chart.Slip(chart.SlipInput{Illustrative: invented, Then: page.From.Words, Now: page.To.Words, Rows: rows, Today: today, AsAt: p.roadmapAsAtWords(at), SourceWords: plan.Document}))
-		}}
-		if page.Picture, err = p.picture(c.Request().Context(), d); err != nil {
+		if page.Picture, err = p.planPicture(c, shell, drawing, roadmapAddress(plan.ID)+"/pictures/slips?"+withoutTime(c).Encode()); err != nil {
 			return err
 		}
-		page.Picture = withoutNarrow(page.Picture)
 	}
 	if err := p.listChanges(c, plan, shell, at, &page); err != nil {
 		return err
@@ -110,6 +105,12 @@ func (p *Pages) versions(c echo.Context) error {
 	page.CSV = shell.Link(page.Address + "/differences.csv?" + query.Encode())
 	page.Provenance = p.roadmapProvenance(c, plan, at, page.Heading)
 	return p.show(c, http.StatusOK, "roadmap_versions", shell, page)
+}
+
+// slipDrawing draws the dates that moved; false where none did.
+func (p *Pages) slipDrawing(plan *roadmap.Plan, at asAt, page *versionsPage) (board.Drawing, bool) {
+	in := chart.SlipInput{Then: page.From.Words, Now: page.To.Words, Rows: slipRows(page.Comparison), Today: p.roadmapToday(at), AsAt: p.roadmapAsAtWords(at), SourceWords: plan.Document, Illustrative: page.invented(plan)}
+	return board.Drawing{Key: planKey(chart.KindSlip, in), Describe: func() (chart.Figure, error) { return withoutTable(chart.Slip(in)) }}, len(in.Rows) > 0
 }
 
 // compareVersions reads which times are asked for, and compares them.

@@ -132,6 +132,9 @@ func (p *Plan) Dependencies(q DependencyQuery) Dependencies {
 	return d
 }
 
+// Orders reports whether anything of the roadmap has to wait for anything.
+func (p *Plan) Orders() bool { return len(p.Network.Links) > 0 }
+
 // tie is a link of a roadmap with the item that has it.
 type tie struct {
 	maturity.RoadmapLink
