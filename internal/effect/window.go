@@ -44,14 +44,19 @@ func (p Panel) window() window {
 	}
 	from, until := p.comparable(&w)
 	settled := p.settled()
+	cut := false
 	for _, f := range p.Own.Figures {
 		switch {
 		case f.Period.Start < from || until != 0 && f.Period.End() >= until:
+			cut = true
 		case f.Period.End() < p.From:
 			w.before = append(w.before, f)
 		case f.Period.Start >= settled:
 			w.after = append(w.after, f)
 		}
+	}
+	if !cut {
+		w.cut = nil // a break that no figure lies beyond explains nothing
 	}
 	if most := spans[p.kind()].most; most > 0 {
 		w.before = w.before[max(0, len(w.before)-most):]
