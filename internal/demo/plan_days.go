@@ -34,6 +34,8 @@ var planDays = []planDay{
 		atMilestone("juyi-p1", "juyi-p1-m1", due(inMonth(2018, time.November))),
 		goLive("d-notes-rte", liveOn(2018, time.March, 12)),
 		moved("d-juyi", inMonth(2018, time.November)),
+		moved("d-medicines-rte", inMonth(2018, time.December)),
+		moved("d-medicines-rtq", inMonth(2018, time.September)),
 		spent("f-trakcare", "FY2017", 2_100_000), spent("f-juyi", "FY2017", 270_000), spent("f-wifi", "FY2017", 240_000),
 		mayReports,
 	)},
@@ -43,6 +45,7 @@ var planDays = []planDay{
 	)},
 	{2018, time.November, 12, maturity.ChangeByUpdate, "Illustrative: reports of October", several(
 		atMilestone("juyi", "juyi-m4", reached(2018, time.October, 19)),
+		moved("d-medicines-rtq", inMonth(2019, time.September)),
 		octoberReports,
 		gapClosed("signed sharing agreements"),
 	)},

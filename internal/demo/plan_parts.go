@@ -30,7 +30,7 @@ func agreed(r *maturity.Roadmap) error {
 		goesLive("d-ecs-ryf", "swast-ecs", "RYF", "Electronic care record on mobile devices", inMonth(2017, time.March), active, records, 0, 12, 9, 3, 15),
 		goesLive("d-correspondence-r1j", "e-correspondence", "R1J", "Discharge letters by the system", inMonth(2017, time.July), active, letters, 1, 6, 4, 1, 7),
 		goesLive("d-correspondence-rte", "e-correspondence", "RTE", "Discharge letters by the system", inMonth(2018, time.September), committed, letters, 1, 6, 9, 3, 15),
-		goesLive("d-correspondence-rtq", "e-correspondence", "RTQ", "Discharge letters by the system", inMonth(2019, time.March), committed, letters, 1, 6, 14, 6, 22),
+		goesLive("d-correspondence-rtq", "e-correspondence", "RTQ", "Discharge letters by the system", inMonth(2020, time.March), committed, letters, 1, 9, 14, 6, 22),
 		goesLive("d-online-gp", "patient-online", "glos-gp", "Support for practices to register patients", inMonth(2017, time.April), active, "patient-online.enabled", 0, 12, 5, 1, 9),
 		goesLive("d-portal-rte", "patient-portal", "RTE", "Access for patients", inMonth(2020, time.March), aspirational, remote, 0, 12, 15, 0, 30),
 	)

@@ -72,7 +72,7 @@ func octoberReports(r *maturity.Roadmap) error {
 	report(r, "e-correspondence", 2018, time.October, maturity.PlanLate, acuteLead, "The supplier delivers three months later; December holds.")
 	report(r, "juyi-p1", 2018, time.October, maturity.PlanAtRisk, juyiLead, "Go-live in November depends on the last sharing agreement.")
 	report(r, "systmone", 2018, time.October, maturity.PlanOnTrack, communityLead, "")
-	report(r, "rio", 2018, time.October, maturity.PlanLate, mentalLead, "Electronic prescribing has no date yet.")
+	report(r, "rio", 2018, time.October, maturity.PlanLate, mentalLead, "Electronic prescribing waits for the supplier until September 2019.")
 	report(r, "swast-ecs", 2018, time.October, maturity.PlanDone, ambulanceLead, "")
 	report(r, "practice-wifi", 2018, time.October, maturity.PlanLate, careLead, "29 of about 35 practices of wave 2.")
 	report(r, "patient-online", 2018, time.October, maturity.PlanOnTrack, careLead, "")
