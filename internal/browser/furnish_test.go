@@ -1,6 +1,9 @@
 package browser
 
 import (
+	"bytes"
+	"io"
+	"mime/multipart"
 	"net/url"
 	"regexp"
 	"strings"
@@ -51,7 +54,7 @@ func (s *site) furnish(t *testing.T) *furnished {
 	words := []string{"{period}", quarter, "{panel}", analyst.find("/boards/ldr-steering-group/gloucestershire-ldr?as_at=2018-11-14", panelPicture),
 		"{picture}", analyst.find("/measures/discharge.within-24-hours?organisation=RTE&as_at=2018-11-14", measurePicture),
 		"{question}", analyst.find("/data/quality?questions=all", questionPath), "{finding}", analyst.waitFor("/data/quality", findingPath)}
-	f.words = strings.NewReplacer(words...)
+	f.words = strings.NewReplacer(append(words, analyst.furnishRoadmap()...)...)
 
 	f.invitation = invitationPath.FindString(admin.post("/admin/people/invite", "/admin/people/invite", url.Values{"login": {"new.reader"}, "role": {"viewer"}}))
 	link := invitationPath.FindString(admin.post("/admin/people/invite", "/admin/people/invite", url.Values{"login": {"two.steps"}, "role": {"viewer"}}))
@@ -71,6 +74,48 @@ func (s *site) furnish(t *testing.T) *furnished {
 		t.Fatalf("the second step is not on: %s", said)
 	}
 	return f
+}
+
+var (
+	changeUndone  = regexp.MustCompile(`/versions/(\d+)/undo`)
+	uploadChecked = regexp.MustCompile(`/(?:files|upload)/(\d+)`)
+)
+
+// furnishRoadmap asks two questions of the roadmap and sends two files: one that changes it, one that would be new.
+func (c *crawler) furnishRoadmap() []string {
+	const plan = "/roadmap/gloucestershire-ldr"
+	for _, step := range []string{"k=move&i=e-correspondence&d=92", "k=drop&i=d-medicines-rte"} {
+		c.post(plan+"/scenarios/new?step="+url.QueryEscape(step), plan+"/scenarios", url.Values{"step": {step}, "words": {"What the supplier says"}})
+	}
+	text := c.get(plan + "/export/roadmap.yaml?as_at=now")
+	changed := c.send(plan+"/files", "roadmap.yaml", strings.Replace(text, "Uniflow print management roll-out", "Print management", 1))
+	fresh := c.send("/roadmap/upload", "second.yaml", strings.Replace(text, "id: gloucestershire-ldr", "id: gloucestershire-second", 1))
+	return []string{"{change}", c.find(plan+"/versions?as_at=now", changeUndone), "{changed roadmap}", changed, "{new roadmap}", fresh}
+}
+
+// send sends a file by the form of a page and gives the number of what was kept.
+func (c *crawler) send(page, name, text string) string {
+	c.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	if token := formToken.FindStringSubmatch(c.get(page)); token != nil {
+		form.WriteField("form_token", token[1])
+	}
+	file, err := form.CreateFormFile("file", name)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	io.WriteString(file, text)
+	if err := form.Close(); err != nil {
+		c.t.Fatal(err)
+	}
+	answer, err := c.http.Post(c.site.address+page, form.FormDataContentType(), &body)
+	said := c.read(answer, err)
+	if found := uploadChecked.FindStringSubmatch(answer.Request.URL.Path); found != nil {
+		return found[1]
+	}
+	c.t.Fatalf("%s was not kept: %.2000s", name, said)
+	return ""
 }
 
 func newestPeriod(t *testing.T, id string) string {

@@ -16,6 +16,9 @@ import (
 var few = []string{"dma_table2_wide.csv", "plans-2016.csv", "returns-2017-18-q1.csv", "returns-2017-18-q2.csv", "returns-2017-18-q3.csv", "returns-2017-18-q4.csv",
 	"returns-2018-19-q1.csv", "returns-2018-19-q2.csv", "oc_national_monthly.csv"}
 
+// roadmaps are all that ship.
+var roadmaps = []string{"gloucestershire-ldr.yaml", "oxfordshire-primary-care-it.yaml", "swb-birmingham-solihull.yaml", "north-mersey-ilinks.yaml"}
+
 // smallSeed is a part of the demonstration in a folder of its own. More organisations are added to its reference file,
 // more returns to its manifest.
 type smallSeed struct {
@@ -26,7 +29,7 @@ type smallSeed struct {
 func newSmallSeed(t *testing.T, files []string) smallSeed {
 	t.Helper()
 	s := smallSeed{t, t.TempDir()}
-	for _, name := range append([]string{"organisations/organisations.csv"}, inFolder("demo", files)...) {
+	for _, name := range append([]string{"organisations/organisations.csv"}, append(inFolder("demo", files), inFolder("roadmaps", roadmaps)...)...) {
 		data, err := seeds.Files.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
