@@ -49,7 +49,8 @@ func drawn(initiatives int) maturity.Roadmap {
 		in.Title = fmt.Sprintf("Initiative %d of the roadmap", i+1)
 		in.Workstream, in.Organisations = r.Workstreams[i%20].ID, []string{"BENCH"}
 		in.Status = maturity.InitiativeStatuses()[i%5]
-		in.End.Precision, in.End.Earliest = maturity.PrecisionRange, in.End.Latest-30
+		in.Start.AsGiven = in.Start.Latest.Long()
+		in.End.Precision, in.End.Earliest, in.End.AsGiven = maturity.PrecisionRange, in.End.Latest-30, "some time in the month before "+in.End.Latest.Long()
 		if i%7 == 0 {
 			in.Start, in.End = nil, nil
 		}
