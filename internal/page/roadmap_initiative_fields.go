@@ -52,7 +52,7 @@ func initiativeGroups() []initiativeGroup {
 		}, []rowsOf[d]{milestoneRows, phaseRows, gateRows, waveRows}},
 		{"links", "What it hangs together with", "", nil, []rowsOf[d]{linkRows}},
 		{"numbers", "What it is to move", "", []fieldSpec[d]{
-			linesOf("measures", "Measures", func(i *d) *[]string { return &i.Measures }).hint("One a line: the id, as the page of the measure gives it, or the whole title."),
+			linesOf("measures", "Measures", func(i *d) *[]string { return &i.Measures }).hint("One a line: the id, as the page of the measure gives it."),
 		}, []rowsOf[d]{deploymentRows}},
 		{"why", "Why it is wanted", "", []fieldSpec[d]{
 			linesOf("why", "Reasons for its priority", func(i *d) *[]string { return &i.Why }).hint("One a line."),

@@ -155,6 +155,11 @@ type carryingRow struct {
 	Here       []initiativeDeployment // deployments at the organisation
 }
 
+// invented reports whether anything in the row was.
+func (r carryingRow) invented() bool {
+	return r.State != nil && r.State.Illustrative || slices.ContainsFunc(r.Here, func(d initiativeDeployment) bool { return d.Invented })
+}
+
 // carrying lists the initiatives that carry a measure, in the roadmaps that concern an organisation.
 func (p *Pages) carrying(c echo.Context) error {
 	m, ok := p.Catalogue.Measure(c.QueryParam("measure"))
@@ -201,6 +206,9 @@ func (p *Pages) carrying(c echo.Context) error {
 		}
 	}
 	page.Headline = carryingHeadline(page)
+	if slices.ContainsFunc(page.Rows, carryingRow.invented) {
+		shell = shell.withIllustrative()
+	}
 	return p.show(c, http.StatusOK, "roadmap_carrying", shell, page)
 }
 
