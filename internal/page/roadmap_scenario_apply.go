@@ -40,7 +40,7 @@ func (p *Pages) showApply(c echo.Context, status int, page applyScenarioPage) er
 	if page.Scenario, err = p.scenarioOf(c, plan.ID); err != nil {
 		return err
 	}
-	where, err := p.whatifAt(c, asAt{})
+	where, err := p.whatifAt(c, p.shownDay(c, plan))
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (p *Pages) applyScenario(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	where, err := p.whatifAt(c, asAt{})
+	where, err := p.whatifAt(c, p.shownDay(c, plan))
 	if err != nil {
 		return err
 	}

@@ -137,9 +137,6 @@ func (p *Pages) changedScenario(c echo.Context, plan *roadmap.Plan, text string)
 }
 
 func (p *Pages) showNewScenario(c echo.Context, status int, plan *roadmap.Plan, at asAt, of maturity.Scenario, steps []maturity.ScenarioStep, page newScenarioPage) error {
-	if at.Query == "" && status != http.StatusOK { // a form that was sent works on the newest version
-		at = p.keepAt(c, at)
-	}
 	page.Heading = "What if?"
 	where, err := p.whatifAt(c, at)
 	if err != nil {
@@ -250,15 +247,16 @@ func (p *Pages) saveScenario(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	steps, unread := stepsOf(c.Request().PostForm["step"])
-	if posted(c, "title") == "" && len(c.Request().PostForm) == 0 { // the form is read on first use
-		steps, unread = stepsOf(c.Request().PostForm["step"])
+	s := maturity.Scenario{ID: postedNumber(c, "id"), Version: postedNumber(c, "version"), Roadmap: plan.ID, Title: posted(c, "title"), Words: posted(c, "words")}
+	steps, unread := stepsOf(c.Request().PostForm["step"]) // which is there once a field has been read
+	if unread > 0 {
+		return maturity.Errorf(maturity.Invalid, "A step of the scenario cannot be read. Nothing was saved.")
 	}
-	s := maturity.Scenario{ID: postedNumber(c, "id"), Version: postedNumber(c, "version"), Roadmap: plan.ID, Title: posted(c, "title"), Words: posted(c, "words"), Steps: steps}
+	s.Steps = steps
 	saved, err := p.Roadmaps.Scenarios.Save(c.Request().Context(), plannerOf(c), plan, s)
-	if code := maturity.CodeOf(err); unread == 0 && (code == maturity.Invalid || code == maturity.Conflict) {
+	if code := maturity.CodeOf(err); code == maturity.Invalid || code == maturity.Conflict {
 		page := newScenarioPage{ID: s.ID, Version: s.Version, Title: s.Title, Words: s.Words, Faults: []FieldFault{{"title", maturity.SentenceOf(err)}}}
-		return p.showNewScenario(c, httpkit.StatusOf(code), plan, asAt{}, s, steps, page)
+		return p.showNewScenario(c, httpkit.StatusOf(code), plan, p.shownDay(c, plan), s, steps, page)
 	}
 	if err != nil {
 		return err

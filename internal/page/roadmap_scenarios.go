@@ -9,6 +9,7 @@ import (
 
 	"waymark/internal/httpkit"
 	"waymark/internal/maturity"
+	"waymark/internal/roadmap"
 	"waymark/internal/whatif"
 )
 
@@ -44,10 +45,10 @@ func (p *Pages) roadmapScenarioRoutes() []httpkit.Route {
 	}
 }
 
-func scenariosAddress(roadmap string) string { return roadmapAddress(roadmap) + "/scenarios" }
+func scenariosAddress(id string) string { return roadmapAddress(id) + "/scenarios" }
 
-func scenarioAddress(roadmap string, id int64) string {
-	return scenariosAddress(roadmap) + "/" + strconv.FormatInt(id, 10)
+func scenarioAddress(roadmapID string, id int64) string {
+	return scenariosAddress(roadmapID) + "/" + strconv.FormatInt(id, 10)
 }
 
 // whatifAt is the time and place of a page that asks.
@@ -60,12 +61,19 @@ func (p *Pages) whatifAt(c echo.Context, at asAt) (whatif.At, error) {
 	return whatif.At{AsAt: asked, Today: p.roadmapToday(at), Directory: directory}, err
 }
 
+// shownDay is the day that a roadmap's pages open at, for changes of its newest version: what was overdue then is what its
+// readers see as overdue.
+func (p *Pages) shownDay(c echo.Context, plan *roadmap.Plan) asAt {
+	if day := plan.Footprint.ShownAsAt; day != nil {
+		return p.asAtDay(c, *day)
+	}
+	return asAt{}
+}
+
 type scenariosPage struct {
 	Heading string
 	List    Table
 	New     string // where one is made
-	May     bool
-	Compare []Link // pairs are chosen on a scenario's own page
 }
 
 // scenarios lists the scenarios of a roadmap.
@@ -78,7 +86,7 @@ func (p *Pages) scenarios(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := scenariosPage{Heading: scenariosHeading(len(list)), May: p.mayEditRoadmap(c, plan)}
+	page := scenariosPage{Heading: scenariosHeading(len(list))}
 	shell := p.roadmapShell(c, plan, page.Heading)
 	page.New = shell.Link(scenariosAddress(plan.ID) + "/new")
 	page.List = Table{Caption: "Scenarios, the newest first", Columns: []Column{{Words: "Scenario"}, {Words: "What is otherwise"}, {Words: "Last saved by"}, {Words: "On"}},
@@ -97,12 +105,12 @@ func scenariosHeading(n int) string {
 }
 
 // scenarioOf is the scenario of the address.
-func (p *Pages) scenarioOf(c echo.Context, roadmap string) (maturity.Scenario, error) {
+func (p *Pages) scenarioOf(c echo.Context, of string) (maturity.Scenario, error) {
 	id, err := strconv.ParseInt(c.Param("scenario"), 10, 64)
 	if err != nil || id < 1 {
 		return maturity.Scenario{}, maturity.Errorf(maturity.NotFound, "There is no such scenario.")
 	}
-	return p.Roadmaps.Scenarios.Get(c.Request().Context(), roadmap, id)
+	return p.Roadmaps.Scenarios.Get(c.Request().Context(), of, id)
 }
 
 // retireScenario takes a scenario off the list.
@@ -122,7 +130,7 @@ func (p *Pages) retireScenario(c echo.Context) error {
 }
 
 // askAddress is the page that asks what steps would do, with the scenario that is being changed.
-func askAddress(roadmap string, of maturity.Scenario, steps []maturity.ScenarioStep) string {
+func askAddress(id string, of maturity.Scenario, steps []maturity.ScenarioStep) string {
 	query := url.Values{}
 	if of.ID != 0 {
 		query.Set("scenario", strconv.FormatInt(of.ID, 10))
@@ -131,7 +139,7 @@ func askAddress(roadmap string, of maturity.Scenario, steps []maturity.ScenarioS
 		query.Add("step", stepText(s))
 	}
 	if len(query) == 0 {
-		return scenariosAddress(roadmap) + "/new"
+		return scenariosAddress(id) + "/new"
 	}
-	return scenariosAddress(roadmap) + "/new?" + query.Encode()
+	return scenariosAddress(id) + "/new?" + query.Encode()
 }

@@ -103,10 +103,7 @@ func (a *Answer) fill(c *maturity.Catalogue, who []maturity.Organisation, trajec
 		a.Cells = append(a.Cells, cell)
 		a.Illustrative = a.Illustrative || t.Latest != nil && t.Latest.Illustrative
 	}
-	slices.SortStableFunc(a.Cells, func(x, y Cell) int {
-		return cmp.Or(cmp.Compare(x.group(), y.group()), cmp.Compare(x.Change(), y.Change()), cmp.Compare(x.Plan.order(), y.Plan.order()),
-			cmp.Compare(x.Organisation.ShortName, y.Organisation.ShortName), cmp.Compare(x.Measure.Title, y.Measure.Title))
-	})
+	a.Cells = ordered(a.Cells)
 	for _, ls := range []*Lives{a.PlanLives, a.Lives} {
 		for _, list := range ls.ByMeasure {
 			a.Illustrative = a.Illustrative || slices.ContainsFunc(list, func(l Live) bool { return l.Effect.Illustrative || l.Deployment.Illustrative })
@@ -114,8 +111,25 @@ func (a *Answer) fill(c *maturity.Catalogue, who []maturity.Organisation, trajec
 	}
 }
 
+// ordered puts the largest loss first. Cells are large, so their places are sorted and each is moved once.
+func ordered(cells []Cell) []Cell {
+	places := make([]*Cell, len(cells))
+	for i := range cells {
+		places[i] = &cells[i]
+	}
+	slices.SortStableFunc(places, func(x, y *Cell) int {
+		return cmp.Or(cmp.Compare(x.group(), y.group()), cmp.Compare(x.Change(), y.Change()), cmp.Compare(x.Plan.order(), y.Plan.order()),
+			cmp.Compare(x.Organisation.ShortName, y.Organisation.ShortName), cmp.Compare(x.Measure.Title, y.Measure.Title))
+	})
+	out := make([]Cell, len(cells))
+	for i, c := range places {
+		out[i] = *c
+	}
+	return out
+}
+
 // group puts first what changes, then what has a chance at all.
-func (c Cell) group() int {
+func (c *Cell) group() int {
 	switch {
 	case c.Changes():
 		return 0
@@ -135,7 +149,7 @@ func (o Outlook) order() float64 {
 }
 
 // Changes reports whether the scenario gives another chance than the plan.
-func (c Cell) Changes() bool { return c.Change() != 0 }
+func (c *Cell) Changes() bool { return c.Change() != 0 }
 
 func union(a, b []string) []string {
 	out := slices.Concat(a, b)

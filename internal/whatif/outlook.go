@@ -32,7 +32,7 @@ type Cell struct {
 }
 
 // Change is by how much the scenario moves the chance that the plan gives; 0 where there is none.
-func (c Cell) Change() float64 {
+func (c *Cell) Change() float64 {
 	if !c.Plan.Known() || !c.Scenario.Known() {
 		return 0
 	}
