@@ -95,6 +95,9 @@ func (p *Pages) roadmapOutcomes(c echo.Context) error {
 	}
 	page.Rows = rows
 	for _, o := range pooled {
+		if o.Count == 0 {
+			continue // its deployments say above why
+		}
 		page.Pooled = append(page.Pooled, p.pooledRow(shell, plan, o, page.MayUse))
 	}
 	for i, row := range rows {
