@@ -11,14 +11,15 @@ import (
 	"waymark/seeds"
 )
 
-// furnishRoadmap loads the roadmap of the trust's footprint, by its analyst.
+// furnishRoadmap loads the roadmap of the trust's footprint as known in 2016: its pages open on a day of 2018.
 func (h *house) furnishRoadmap(s *session) {
 	h.t.Helper()
 	text, err := fs.ReadFile(seeds.Files, "roadmaps/"+footprintCode+".yaml")
 	h.must(text, err)
 	r, err := definition.ReadRoadmap(footprintCode+".yaml", text)
 	h.must(r, err)
-	change, err := s.roadmaps(nil).Load(h.t.Context(), roadmap.Who{Account: h.person("analyst").account}, r, "As its document has it")
+	then := time.Date(2016, time.December, 15, 12, 0, 0, 0, time.UTC)
+	change, err := s.roadmapsThen(nil)(func() time.Time { return then }).Load(h.t.Context(), roadmap.Who{}, r, "As its document has it")
 	h.must(change, err)
 	h.things[":roadmap"], h.things[":initiative"], h.things[":item"] = footprintCode, "juyi", "juyi-p1"
 	for area, item := range map[string]string{"gaps": "gap-records-1", "risks": "rl01", "benefits": "bm1", "money": "ettf"} {
