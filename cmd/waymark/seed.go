@@ -61,7 +61,7 @@ func (a *app) demonstrate(s *session, files fs.FS) error {
 		return err
 	}
 	outcome, err := demo.Load(a.ctx, demo.Options{Files: files, Facts: s.db, Desk: s.desk(nil), Recompute: s.inTurn(nil), Accounts: accounts, Known: s.known,
-		Account: s.account, Body: s.db.OrganisationByCode, Catalogue: s.catalogue, Returns: s.returnDesk(accounts, key, receipts, nil), Meetings: meetings, Roadmaps: s.roadmapsThen(accounts),
+		Account: s.account, Body: s.db.OrganisationByCode, Catalogue: s.catalogue, Returns: s.returnDesk(accounts, key, receipts, nil), Meetings: meetings, Roadmaps: s.roadmapsThen(accounts), Scenarios: s.scenarios(accounts),
 		Location: s.config.Location, Now: time.Now, Say: func(format string, args ...any) { fmt.Fprintf(a.words, format+"\n", args...) }})
 	if err != nil && len(outcome.Logins) == 0 {
 		return err

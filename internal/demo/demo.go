@@ -20,6 +20,7 @@ import (
 	"waymark/internal/reference"
 	"waymark/internal/returns"
 	"waymark/internal/roadmap"
+	"waymark/internal/whatif"
 )
 
 // Recomputer brings results up to date.
@@ -41,6 +42,7 @@ type Options struct {
 	Returns   *returns.Desk
 	Meetings  func(clock func() time.Time) *meeting.Desk // nil: no meetings
 	Roadmaps  func(clock func() time.Time) *roadmap.Desk // nil: no roadmaps
+	Scenarios *whatif.Desk                               // nil: no scenarios
 	Location  *time.Location
 	Now       func() time.Time
 	Say       func(format string, args ...any)

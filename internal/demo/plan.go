@@ -52,7 +52,7 @@ func (o Options) plan(ctx context.Context) error {
 			return fmt.Errorf("the plan of %s: %w", noon.Format(time.DateOnly), err)
 		}
 	}
-	return nil
+	return o.ask(ctx, who)
 }
 
 // piece finds an initiative to be changed.

@@ -36,7 +36,7 @@ var planDays = []planDay{
 		moved("d-juyi", inMonth(2018, time.November)),
 		moved("d-medicines-rte", inMonth(2018, time.December)),
 		moved("d-medicines-rtq", inMonth(2018, time.September)),
-		spent("f-trakcare", "FY2017", 2_100_000), spent("f-juyi", "FY2017", 270_000), spent("f-wifi", "FY2017", 240_000),
+		spent("f-trakcare-2", "FY2017", 2_100_000), spent("f-juyi-2", "FY2017", 270_000), spent("f-wifi", "FY2017", 240_000),
 		mayReports,
 	)},
 	{2018, time.September, 11, maturity.ChangeByMove, "Illustrative: the supplier delivers letters for discharge three months later", several(
