@@ -69,7 +69,6 @@ var pages = []place{
 	{path: "/roadmap/upload/{new roadmap}"},
 	{path: "/roadmap/gloucestershire-ldr"},
 	{path: "/roadmap/gloucestershire-ldr?by=capability&compare=2018-06-12"},
-	{path: "/roadmap/gloucestershire-ldr?as_at=2001-01-01"},
 	{path: "/roadmap/north-mersey-ilinks"},
 	{path: "/roadmap/gloucestershire-ldr/initiatives/juyi"},
 	{path: "/roadmap/gloucestershire-ldr/initiatives/e-correspondence", as: "demo-board"},
@@ -187,6 +186,8 @@ var files = []struct {
 
 // lookedAtElsewhere are routes that show nothing, with where they are tried.
 var lookedAtElsewhere = map[string]string{
+	"/roadmap/:roadmap/outcomes/picture": "needs a deployment whose effect could be estimated, of which the demonstration has none: internal/page",
+	"/roadmap/:roadmap/outcomes/range":   "needs several of those: internal/page",
 	"/metrics":             "for operators, needs its own token: internal/httpkit",
 	"/sign-in/openid":      "leads to the provider, of which this installation has none: internal/page",
 	"/sign-in/openid/back": "comes back from the provider: internal/page",
