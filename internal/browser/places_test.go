@@ -188,8 +188,8 @@ var files = []struct {
 var lookedAtElsewhere = map[string]string{
 	"/roadmap/:roadmap/outcomes/picture": "needs a deployment whose effect could be estimated, of which the demonstration has none: internal/page",
 	"/roadmap/:roadmap/outcomes/range":   "needs several of those: internal/page",
-	"/metrics":             "for operators, needs its own token: internal/httpkit",
-	"/sign-in/openid":      "leads to the provider, of which this installation has none: internal/page",
-	"/sign-in/openid/back": "comes back from the provider: internal/page",
-	"/invitation/openid":   "leads to the provider: internal/page",
+	"/metrics":                           "for operators, needs its own token: internal/httpkit",
+	"/sign-in/openid":                    "leads to the provider, of which this installation has none: internal/page",
+	"/sign-in/openid/back":               "comes back from the provider: internal/page",
+	"/invitation/openid":                 "leads to the provider: internal/page",
 }
