@@ -135,10 +135,7 @@ func (v *visitor) everyWay(p place) (seen figures, numbers int) {
 	if !p.paper {
 		v.wellFormed(path)
 	}
-	for _, way := range []struct {
-		words       string
-		width, text int64
-	}{{"", 1280, 16}, {"in a narrow window", 320, 16}, {"with large text", 1280, 32}} {
+	for _, way := range waysOf(p) {
 		v.view(way.width, way.text)
 		where := path + " " + way.words
 		v.fits(where, way.width)
@@ -147,12 +144,30 @@ func (v *visitor) everyWay(p place) (seen figures, numbers int) {
 		v.quiet(where)
 	}
 	v.view(1280, 16)
+	if p.brief {
+		v.t.Log(path, time.Since(began))
+		return seen, numbers
+	}
 	v.still(path)
 	v.do(withoutScripts())
 	v.readable(path)
 	v.do(withScripts())
 	v.t.Log(path, time.Since(began))
 	return seen, numbers
+}
+
+// way is a window and the size of its letters.
+type way struct {
+	words       string
+	width, text int64
+}
+
+func waysOf(p place) []way {
+	narrow := way{"in a narrow window", 320, 16}
+	if p.brief {
+		return []way{narrow}
+	}
+	return []way{{"", 1280, 16}, narrow, {"with large text", 1280, 32}}
 }
 
 // view sets the width of the window and the size of letters.
