@@ -2,6 +2,8 @@ package whatif_test
 
 import (
 	"context"
+	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,7 +41,9 @@ func sums(t *testing.T, db *store.DB) (out [5]string) {
 func TestScenariosTouchNothingReal(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
-	catalogue := &maturity.Catalogue{Measures: []maturity.Measure{{ID: "eps", Unit: maturity.UnitPercent, High: 100}}, Sources: []maturity.Source{{ID: "return"}}}
+	due := period.Date(2020, 3, 31)
+	catalogue := &maturity.Catalogue{Measures: []maturity.Measure{{ID: "eps", Unit: maturity.UnitPercent, High: 100}}, Sources: []maturity.Source{{ID: "return"}},
+		Targets: []maturity.Target{{ID: "eps-2020", Measure: "eps", Title: "80% by March 2020", Operator: maturity.AtLeast, Value: 80, Due: &maturity.LooseDate{Earliest: due, Latest: due}}}}
 	catalogue.Index()
 	if err := db.SyncCatalogue(t.Context(), catalogue); err != nil {
 		t.Fatal(err)
@@ -57,13 +61,28 @@ func TestScenariosTouchNothingReal(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	known, none := time.Date(2018, 11, 1, 9, 0, 0, 0, time.UTC), math.NaN()
+	band := maturity.BandPoint{Period: period.Of(period.KindQuarter, due), Median: 78, Low50: 75, High50: 81, Low80: 72, High80: 84, Low95: 69, High95: 87}
+	newest := period.Of(period.KindMonth, period.Date(2018, 4, 1))
+	if _, err := db.WriteTrajectories(t.Context(), known, "eps", []maturity.Trajectory{{Organisation: 2, Measure: "eps", Target: "eps-2020", Status: maturity.StatusUnlikely, Probability: 0.33, AtDue: &band,
+		Projected: []maturity.BandPoint{band}, Latest: &maturity.PathPoint{Period: newest, Value: 43, HasValue: true}, RequiredPer: none, AchievedPer: none}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.WriteRollUps(t.Context(), known, "eps", []maturity.RollUpValue{{Organisation: 1, Measure: "eps", Period: newest, Method: maturity.RollUpMean, Value: 43, Numerator: none, Denominator: none, Reporting: 1, Expected: 1}}); err != nil {
+		t.Fatal(err)
+	}
 	before := sums(t, db)
+	for i, sum := range before {
+		if strings.HasPrefix(sum, "0 ") {
+			t.Fatalf("table %d has no row that could change", i)
+		}
+	}
 
 	now := time.Date(2018, 12, 1, 9, 0, 0, 0, time.UTC)
 	desk := &whatif.Desk{Store: db, Results: db, Roadmaps: anybody{}, Catalogue: catalogue, Now: func() time.Time { return now }}
 	goLive := period.Date(2019, 4, 1)
 	r := maturity.Roadmap{ID: "plan", Initiatives: []maturity.Initiative{{ID: "link", Title: "GP link"}}, Deployments: []maturity.Deployment{{ID: "live", Initiative: "link", Organisation: "O1",
-		GoLive: &maturity.LooseDate{Earliest: goLive, Latest: goLive}, Effects: []maturity.Effect{{Measure: "eps", Gain: 5}}}}}
+		GoLive: &maturity.LooseDate{Earliest: goLive, Latest: goLive}, Effects: []maturity.Effect{{Measure: "eps", Months: 24, Gain: 5}}}}}
 	directory, err := db.Directory(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -76,8 +95,16 @@ func TestScenariosTouchNothingReal(t *testing.T) {
 	if err != nil || s.Title != "GP link slips 3 months" {
 		t.Fatalf("%+v, %v", s, err)
 	}
-	if a, err := desk.Ask(t.Context(), plan, s, at); err != nil || len(a.Dates) == 0 {
+	if a, err := desk.Ask(t.Context(), plan, s, at); err != nil || len(a.Dates) == 0 || len(a.Cells) != 1 || !a.Cells[0].Plan.Known() || !a.Cells[0].Changes() {
 		t.Fatalf("%+v, %v", a, err)
+	}
+	// A comparison asks a second one beside it.
+	other, err := desk.Save(t.Context(), who, plan, maturity.Scenario{Title: "Without it", Steps: []maturity.ScenarioStep{{Kind: maturity.StepDrop, Item: "live"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := desk.Ask(t.Context(), plan, other, at); err != nil || len(b.Cells) != 1 || b.Cells[0].Scenario.Chance != b.Cells[0].Figures.Chance {
+		t.Fatalf("%+v, %v", b, err)
 	}
 	if _, err := desk.Slip(t.Context(), plan, "link", at); err != nil {
 		t.Fatal(err)
