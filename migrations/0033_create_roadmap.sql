@@ -15,8 +15,6 @@ CREATE TABLE roadmap_upload (
     bytes      bytea NOT NULL,
     media      text NOT NULL,
     state      text NOT NULL CHECK (state IN ('received', 'checked', 'saved', 'cancelled')),
-    report     jsonb,
-    document   jsonb,
     made_by    text NOT NULL,
     made_at    timestamptz NOT NULL
 );
