@@ -32,12 +32,12 @@ func (r *reach) inside(of maturity.OrganisationID) map[maturity.OrganisationID]s
 }
 
 // returns reports whether organisations of a kind have figures of the measure of their own.
-func returns(m maturity.Measure, kind string) bool {
+func returns(m *maturity.Measure, kind string) bool {
 	return len(m.Kinds) == 0 && kind != maturity.KindFootprint || slices.Contains(m.Kinds, kind)
 }
 
 // rolled reports whether figures of a kind go into a footprint's value.
-func rolled(m maturity.Measure, kind string) bool {
+func rolled(m *maturity.Measure, kind string) bool {
 	if len(m.RollUpFrom) > 0 {
 		return slices.Contains(m.RollUpFrom, kind)
 	}
@@ -50,8 +50,8 @@ func rolled(m maturity.Measure, kind string) bool {
 //     organisation within it;
 //   - in a value that is made from others, as the roll-up makes it: all of it for a sum; for a mean or a ratio one part in
 //     as many as organisations are expected, because the weights of a ratio are not stored with the results.
-func (r *reach) weight(l Live, m maturity.Measure, t *maturity.Trajectory) float64 {
-	body := l.Organisation
+func (r *reach) weight(l *Live, m *maturity.Measure, t *maturity.Trajectory) float64 {
+	body := &l.Organisation
 	if body.ID == t.Organisation {
 		return 1
 	}
@@ -86,7 +86,7 @@ func (r *reach) weight(l Live, m maturity.Measure, t *maturity.Trajectory) float
 	return min(1, float64(touched)/float64(r.expected(m, t, members)))
 }
 
-func (r *reach) insideOf(body maturity.Organisation, own bool, id maturity.OrganisationID) (string, bool) {
+func (r *reach) insideOf(body *maturity.Organisation, own bool, id maturity.OrganisationID) (string, bool) {
 	if own {
 		return "", false
 	}
@@ -95,7 +95,7 @@ func (r *reach) insideOf(body maturity.Organisation, own bool, id maturity.Organ
 }
 
 // expected is how many organisations a footprint's value is made from.
-func (r *reach) expected(m maturity.Measure, t *maturity.Trajectory, members map[maturity.OrganisationID]string) int {
+func (r *reach) expected(m *maturity.Measure, t *maturity.Trajectory, members map[maturity.OrganisationID]string) int {
 	if t.RollUp.Expected > 0 {
 		return t.RollUp.Expected
 	}
@@ -115,8 +115,10 @@ func (r *reach) parts(ls *Lives, m maturity.Measure, t *maturity.Trajectory, end
 	}
 	newest := t.Latest.Period.End()
 	var out []ramp.Part
-	for _, l := range ls.ByMeasure[m.ID] {
-		w := r.weight(l, m, t)
+	list := ls.ByMeasure[m.ID]
+	for i := range list { // looked at in place: there are thousands, for every figure, and all three are large
+		l := &list[i]
+		w := r.weight(l, &m, t)
 		if w == 0 {
 			continue
 		}
@@ -134,9 +136,10 @@ func (r *reach) added(ls *Lives, m maturity.Measure, t *maturity.Trajectory, end
 
 // behind are the go-lives that count in the figures of a trajectory, with their weights.
 func (r *reach) behind(ls *Lives, m maturity.Measure, t *maturity.Trajectory) (lives []Live, weights []float64) {
-	for _, l := range ls.ByMeasure[m.ID] {
-		if w := r.weight(l, m, t); w > 0 {
-			lives, weights = append(lives, l), append(weights, w)
+	list := ls.ByMeasure[m.ID]
+	for i := range list {
+		if w := r.weight(&list[i], &m, t); w > 0 {
+			lives, weights = append(lives, list[i]), append(weights, w)
 		}
 	}
 	return lives, weights
