@@ -132,7 +132,7 @@ func TestEveryOperationAnswersAsItsSchemaSays(t *testing.T) {
 	s.plans()
 	fill := map[string]*strings.Replacer{
 		"put":  strings.NewReplacer(),
-		"get":  strings.NewReplacer("collections/{id}", "collections/gloucestershire-trusts", "{period}", "Q2026-07", "returns/{id}", ready["read"].address, "organisations/{code}", "organisations/RTE", "measures/{id}", "measures/"+discharge, "frameworks/{id}", "frameworks/dma-2015", "groups/{id}", "groups/1", "{roadmap}", "plan", "meetings/{id}", "meetings/1", "packs/{id}", "packs/1", "definitions/{kind}/{id}", "definitions/measure/"+discharge, "{id}/receipt", id(whole)+"/receipt", "{id}", id(written)),
+		"get":  strings.NewReplacer("collections/{id}", "collections/gloucestershire-trusts", "{period}", "Q2026-07", "returns/{id}", ready["read"].address, "organisations/{code}", "organisations/RTE", "measures/{id}", "measures/"+discharge, "frameworks/{id}", "frameworks/dma-2015", "groups/{id}", "groups/1", "{roadmap}", "plan", "{scenario}", "1", "meetings/{id}", "meetings/1", "packs/{id}", "packs/1", "definitions/{kind}/{id}", "definitions/measure/"+discharge, "{id}/receipt", id(whole)+"/receipt", "{id}", id(written)),
 		"post": strings.NewReplacer("{id}/confirm", id(kept)+"/confirm?reason=error&reason_words=A+slip", "{id}/cancel", id(dropped)+"/cancel"),
 	}
 	for _, path := range slices.Sorted(keys(d.Paths)) {

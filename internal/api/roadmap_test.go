@@ -13,6 +13,7 @@ import (
 	"waymark/internal/period"
 	"waymark/internal/roadmap"
 	"waymark/internal/store"
+	"waymark/internal/whatif"
 )
 
 // named finds organisations by their codes alone.
@@ -28,6 +29,10 @@ func (s *site) roadmaps() *roadmap.Desk {
 		}}
 }
 
+func (s *site) scenarios() *whatif.Desk {
+	return &whatif.Desk{Store: s.db, Results: s.db, Roadmaps: s.roadmaps(), Catalogue: must(shipped()), Now: time.Now}
+}
+
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
@@ -40,7 +45,7 @@ func looseDay(from, to string) *maturity.LooseDate {
 	return &maturity.LooseDate{AsGiven: from, Precision: maturity.PrecisionRange, Earliest: read(from), Latest: read(to)}
 }
 
-// plans loads a roadmap with one of everything that operations show.
+// plans loads a roadmap with one of everything that operations show, and keeps the first scenario of it.
 func (s *site) plans() {
 	s.t.Helper()
 	month := must(period.FromCode("M2017-12"))
@@ -52,6 +57,10 @@ func (s *site) plans() {
 	who := roadmap.Who{Account: s.account("admin")}
 	if _, err := s.roadmaps().Load(s.t.Context(), who, r, "first"); err != nil {
 		s.t.Fatal(err)
+	}
+	scenario := maturity.Scenario{Roadmap: "plan", Title: "A slip", Words: "for the board", Steps: []maturity.ScenarioStep{{Kind: maturity.StepMove, Item: "portal", Days: 91}}, By: "admin", At: time.Date(2018, 1, 11, 9, 0, 0, 0, time.UTC)}
+	if scenario, err := s.db.SaveScenario(s.t.Context(), scenario, maturity.AuditEntry{At: scenario.At, Account: "admin", Action: "scenario.made"}); err != nil || scenario.ID != 1 {
+		s.t.Fatal(scenario.ID, err)
 	}
 }
 
@@ -113,6 +122,14 @@ func TestRoadmapsAreReadAsKnownAtATime(t *testing.T) {
 	if len(list) != 3 || list[1]["id"] != "portal" || len(list[1]["violated"].([]any)) == 0 || list[1]["violated"].([]any)[0].(map[string]any)["needs"] != "network" {
 		t.Errorf("%v", list)
 	}
+	if list := rows(get("/plan/scenarios", 200)); len(list) != 1 || list[0]["title"] != "A slip" || list[0]["page"] != "/roadmap/plan/scenarios/1" || len(list[0]["steps"].([]any)) != 1 {
+		t.Errorf("%v", list)
+	}
+	if list := rows(get("/plan/scenarios/1/targets", 200)); len(list) != 0 {
+		t.Errorf("no go-live has an effect, yet %v", list)
+	}
+	get("/plan/scenarios/2/targets", 404)
+	get("/plan/scenarios/0/targets", 422)
 	if list := rows(get("/plan/changes", 200)); len(list) != 1 || list[0]["way"] != "file" || list[0]["added"] != 4.0 {
 		t.Errorf("%v", list)
 	}

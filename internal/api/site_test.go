@@ -74,7 +74,7 @@ func newSite(t testing.TB) *site {
 	}
 	s.kit = httpkit.New(httpkit.Options{Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Accounts: s.accounts, Sessions: s.db.Sessions(), Journal: s.db})
 	err = api.New(s.kit, api.Options{Version: "test", Catalogue: catalogue, MaxUpload: maxUpload, Organisations: s.db, Observations: s.db, Results: s.db,
-		Submissions: s.db, Returns: s.desk, Desk: s.returnDesk(catalogue), Scopes: s.accounts, Findings: s.db, Questions: &quality.Desk{Catalogue: catalogue, Store: s.db, Rights: s.accounts}, Rounds: &returns.Rounds{Store: s.db, Catalogue: catalogue}, Rights: s.accounts, Audit: s.db, Reach: s.accounts, Receipts: s.receipts(), Wordings: s.db, Meetings: s.db, Holding: meeting.New(meeting.Options{Rights: s.accounts}), Groups: &explore.Groups{Store: s.db, Rights: s.accounts, Clock: time.Now}, Roadmaps: s.roadmaps(), Outcomes: s.db,
+		Submissions: s.db, Returns: s.desk, Desk: s.returnDesk(catalogue), Scopes: s.accounts, Findings: s.db, Questions: &quality.Desk{Catalogue: catalogue, Store: s.db, Rights: s.accounts}, Rounds: &returns.Rounds{Store: s.db, Catalogue: catalogue}, Rights: s.accounts, Audit: s.db, Reach: s.accounts, Receipts: s.receipts(), Wordings: s.db, Meetings: s.db, Holding: meeting.New(meeting.Options{Rights: s.accounts}), Groups: &explore.Groups{Store: s.db, Rights: s.accounts, Clock: time.Now}, Roadmaps: s.roadmaps(), Scenarios: s.scenarios(), Outcomes: s.db,
 		Directory: func(ctx context.Context) (api.Directory, error) { return s.db.Directory(ctx) }}).Register()
 	if err != nil {
 		t.Fatal(err)
