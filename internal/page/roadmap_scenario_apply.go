@@ -82,7 +82,7 @@ func (p *Pages) applyScenario(c echo.Context) error {
 	looked.Version = postedNumber(c, "version") // what the author looked at: another one since is a conflict
 	_, err = p.Roadmaps.Scenarios.TakeOver(c.Request().Context(), plannerOf(c), looked, s, posted(c, "reason"), posted(c, "follow") == "yes", where)
 	if maturity.CodeOf(err) == maturity.Invalid {
-		return p.showApply(c, http.StatusBadRequest, applyScenarioPage{Reason: posted(c, "reason"), Faults: []FieldFault{{"reason", maturity.SentenceOf(err)}}})
+		return p.showApply(c, http.StatusUnprocessableEntity, applyScenarioPage{Reason: posted(c, "reason"), Faults: []FieldFault{{"reason", maturity.SentenceOf(err)}}})
 	}
 	if err != nil {
 		return err

@@ -171,7 +171,7 @@ func TestAScenarioIsAppliedAfterALook(t *testing.T) {
 	must(t, viewer.post(scenarios, apply, url.Values{"reason": {"I want it"}, "version": {"1"}}), http.StatusForbidden)
 	look := must(t, analyst.get(apply), http.StatusOK, "Apply “A slip” to the roadmap?", "1 July 2019", "1 date that has to follow", "Why the plan changes")
 	form := url.Values{"version": {hidden(t, look, "version")}, "follow": {"yes"}}
-	must(t, analyst.post(apply, apply, form), http.StatusBadRequest, "Say why the plan changes")
+	must(t, analyst.post(apply, apply, form), http.StatusUnprocessableEntity, "Say why the plan changes")
 	form.Set("reason", "The supplier told us")
 	stale := url.Values{"version": {"999"}, "reason": {"An old look"}}
 	must(t, analyst.post(apply, apply, stale), http.StatusConflict)
