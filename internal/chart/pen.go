@@ -58,16 +58,55 @@ func (p *pen) strokes() []stroke {
 	return out
 }
 
-// option is the strokes and the frame's texts on axes that count pixels.
+// option is the strokes and the frame's texts on axes that count pixels. Strokes with marks are series, and always the first,
+// without which the library would see nothing to draw; the others are shapes, because a series costs a busy script engine
+// ten milliseconds and a shape less than one.
 func (p *pen) option(fr frame) ([]byte, error) {
 	line := charts.NewLine()
 	extra := map[string]option{}
+	var shapes []any
 	for _, s := range p.strokes() {
-		if len(s.points) > 0 {
+		switch {
+		case len(s.points) == 0:
+		case len(extra) == 0 || !s.plain():
 			s.addTo(line, extra)
+		default:
+			shapes = append(shapes, s.shape())
 		}
 	}
-	return canonical(line, extra, onPixels(fr, fr.graphic()))
+	graphic := fr.graphic()
+	graphic["elements"] = append(shapes, graphic["elements"].([]any)...)
+	return canonical(line, extra, onPixels(fr, graphic))
+}
+
+// plain reports a line without marks and without anything below it.
+func (s stroke) plain() bool { return s.mark == "" && s.fill == "" && s.stack == "" && s.width > 0 }
+
+// shape is the stroke as a graphic element. Pieces is a shape that render adds to the library: straight lines, each in
+// pieces. z2 is that of the line of a series, so that what lies on what stays as it is.
+func (s stroke) shape() option {
+	style := option{"stroke": s.colour, "lineWidth": s.width, "lineCap": "butt", "lineJoin": "bevel", "fill": nil}
+	if s.dash != nil {
+		style["lineDash"] = s.dash
+	}
+	return option{"type": "pieces", "id": "stroke-" + s.id, "silent": true, "z": s.z, "z2": 10, "shape": option{"pieces": s.flat()}, "style": style}
+}
+
+// flat is the points as text: "x y x y" with "|" between pieces. The library copies lists number by number, a text at once.
+func (s stroke) flat() string {
+	b := make([]byte, 0, 16*len(s.points))
+	for _, p := range s.points {
+		switch {
+		case math.IsNaN(p.x) || math.IsNaN(p.y):
+			b = append(b, '|')
+			continue
+		case len(b) > 0 && b[len(b)-1] != '|':
+			b = append(b, ' ')
+		}
+		b = append(appendNumber(b, trim(p.x)), ' ')
+		b = appendNumber(b, trim(p.y))
+	}
+	return string(b)
 }
 
 // statusStyle is how a bar of a status is drawn: told by its pattern in black and white, too.

@@ -35,6 +35,21 @@ const drawing = `(function (text, width, height) {
 	}
 })`
 
+// pieces is a shape for options that the library lacks: straight lines in pieces, "x y x y|x y x y".
+const pieces = `echarts.graphic.registerShape('pieces', echarts.graphic.extendShape({type: 'pieces', shape: {pieces: ''}, buildPath: function (path, shape) {
+	var all = shape.pieces.split('|');
+	for (var i = 0; i < all.length; i++) {
+		var at = all[i].split(' ');
+		for (var j = 0; j + 1 < at.length; j += 2) {
+			if (j === 0) {
+				path.moveTo(+at[0], +at[1]);
+			} else {
+				path.lineTo(+at[j], +at[j + 1]);
+			}
+		}
+	}
+}}))`
+
 // drawn is what the drawing script answers.
 type drawn struct {
 	SVG        string   `json:"svg"`
@@ -67,6 +82,9 @@ func newEngine(library *goja.Program) (*engine, error) {
 	}
 	if _, err := runtime.RunProgram(library); err != nil {
 		return nil, fmt.Errorf("render: load the chart library: %w", err)
+	}
+	if _, err := runtime.RunString(pieces); err != nil {
+		return nil, fmt.Errorf("render: add shapes to the chart library: %w", err)
 	}
 	if err := runtime.Set("measureText", measure); err != nil {
 		return nil, fmt.Errorf("render: prepare the script engine: %w", err)
