@@ -3,6 +3,7 @@ package definition
 import (
 	"reflect"
 	"strings"
+	"sync"
 	"unicode"
 
 	"waymark/internal/maturity"
@@ -25,8 +26,14 @@ type field struct {
 	index int
 }
 
-// fieldsOf lists the keys of a struct in declared order.
+// fields are those of the types asked for before: a large roadmap asks a hundred thousand times.
+var fields sync.Map // reflect.Type to []field
+
+// fieldsOf lists the keys of a struct in declared order. The list is shared: do not change it.
 func fieldsOf(t reflect.Type) []field {
+	if known, ok := fields.Load(t); ok {
+		return known.([]field)
+	}
 	var out []field
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -39,6 +46,7 @@ func fieldsOf(t reflect.Type) []field {
 		}
 		out = append(out, field{key, i})
 	}
+	fields.Store(t, out)
 	return out
 }
 
