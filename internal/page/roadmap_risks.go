@@ -14,7 +14,7 @@ import (
 func (p *Pages) fillRisks(_ echo.Context, page *registersPage) error {
 	risks := slices.Clone(page.Plan.Risks)
 	slices.SortStableFunc(risks, func(a, b maturity.RoadmapRisk) int {
-		return cmp.Or(boolOrder(a.Closed, b.Closed), cmp.Compare(riskWeight(b), riskWeight(a)))
+		return cmp.Or(compareBool(a.Closed, b.Closed), cmp.Compare(riskWeight(b), riskWeight(a)))
 	})
 	open, limits, judged := 0, 0, 0
 	for _, r := range risks {
@@ -48,16 +48,6 @@ func (p *Pages) fillRisks(_ echo.Context, page *registersPage) error {
 	}
 	page.Sections = append(page.Sections, section)
 	return nil
-}
-
-func boolOrder(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }
 
 // riskWeight is likelihood times impact; 0 where one of them is not judged.
