@@ -216,7 +216,7 @@ func (p *Pages) saveRoadmapFile(c echo.Context) error {
 		return err
 	}
 	if c.Param("roadmap") == "" {
-		return c.Redirect(http.StatusSeeOther, roadmapAddress(change.Roadmap))
+		return c.Redirect(http.StatusSeeOther, roadmapAddress(change.Roadmap)+"?as_at=now")
 	}
 	return c.Redirect(http.StatusSeeOther, sentFileAddress(u))
 }

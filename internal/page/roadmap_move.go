@@ -64,7 +64,7 @@ func (p *Pages) moveItem(c echo.Context) error {
 	change, err := p.Roadmaps.Desk.Move(c.Request().Context(), plannerOf(c), plan, request, page.Reason)
 	switch code := maturity.CodeOf(err); {
 	case err == nil:
-		return c.Redirect(http.StatusSeeOther, roadmapAddress(plan.ID)+"/versions#change-"+strconv.FormatInt(change.ID, 10))
+		return c.Redirect(http.StatusSeeOther, nowWhere(plan, roadmapAddress(plan.ID)+"/versions")+"#change-"+strconv.FormatInt(change.ID, 10))
 	case code == maturity.Conflict:
 		page.Changed = true
 		return p.showMove(c, http.StatusConflict, page)

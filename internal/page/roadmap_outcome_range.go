@@ -169,5 +169,5 @@ func (p *Pages) useOutcomeRange(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, page.Back)
+	return c.Redirect(http.StatusSeeOther, nowWhere(page.Plan, page.Back))
 }

@@ -87,5 +87,5 @@ func (p *Pages) applyScenario(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, roadmapAddress(plan.ID)+"/versions")
+	return c.Redirect(http.StatusSeeOther, nowWhere(plan, roadmapAddress(plan.ID)+"/versions"))
 }

@@ -98,5 +98,5 @@ func (p *Pages) undoRoadmap(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, roadmapAddress(c.Param("roadmap"))+"/versions")
+	return c.Redirect(http.StatusSeeOther, roadmapAddress(c.Param("roadmap"))+"/versions?as_at=now")
 }
