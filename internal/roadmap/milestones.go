@@ -45,9 +45,29 @@ func (p *Plan) Milestones(today period.Day) []DatedMilestone {
 			out = append(out, d)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b DatedMilestone) int {
-		return cmp.Or(cmp.Compare(a.turn(), b.turn()), cmp.Compare(a.due(), b.due()))
+	return inTurn(out)
+}
+
+// inTurn puts milestones in order. They are large and there may be many, so their places are sorted and each is moved once.
+func inTurn(list []DatedMilestone) []DatedMilestone {
+	if len(list) == 0 {
+		return nil
+	}
+	type place struct {
+		turn, at int
+		due      period.Day
+	}
+	places := make([]place, len(list))
+	for i := range list {
+		places[i] = place{list[i].turn(), i, list[i].due()}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.turn, b.turn), cmp.Compare(a.due, b.due), cmp.Compare(a.at, b.at))
 	})
+	out := make([]DatedMilestone, len(list))
+	for i, p := range places {
+		out[i] = list[p.at]
+	}
 	return out
 }
 
