@@ -49,6 +49,8 @@ func (f filler) made(t reflect.Type) reflect.Value {
 func (f filler) point(v reflect.Value, depth int) {
 	for i := range v.NumField() {
 		switch field := v.Field(i); {
+		case v.Type().Field(i).Anonymous && field.Kind() == reflect.Struct: // what it holds can be set, whatever it is called
+			f.point(field, depth)
 		case !field.CanSet():
 		case field.Kind() == reflect.Struct:
 			f.point(field, depth)
@@ -67,7 +69,15 @@ var (
 )
 
 func (f filler) fill(v reflect.Value, name string, depth int) {
-	if !v.CanSet() || depth > deepest {
+	if depth > deepest {
+		return
+	}
+	if !v.CanSet() { // but what an embedded struct holds can be set, whatever it is called
+		if v.Kind() == reflect.Struct && name != "" && v.Type().Name() == name {
+			for i := range v.NumField() {
+				f.fill(v.Field(i), v.Type().Field(i).Name, depth)
+			}
+		}
 		return
 	}
 	switch v.Type() {
