@@ -9,7 +9,7 @@ import (
 )
 
 type benchCommand struct {
-	Only     []string `placeholder:"PART,..." help:"Only these parts: import, xlsx, recompute, board, render, pack, spc, forecast."`
+	Only     []string `placeholder:"PART,..." help:"Only these parts: import, xlsx, recompute, board, render, pack, spc, forecast, schedule, whatif, timeline."`
 	Scale    float64  `default:"1" help:"Share of the full sizes, such as 0.1; the aims are for the full ones."`
 	Dir      string   `placeholder:"DIR" help:"Where the private PostgreSQL and the files go while measuring (default: the temporary folder; 8 GB)."`
 	Markdown bool     `help:"A table for a document."`
