@@ -123,6 +123,23 @@ func funded(r *maturity.Roadmap) error {
 	return nil
 }
 
+// gated are invented decisions that let an initiative go on, and what became of a trial.
+func gated(r *maturity.Roadmap) error {
+	i, err := piece(r, "juyi-p1")
+	if err != nil {
+		return err
+	}
+	i.Illustrative = true
+	i.Gates = append(i.Gates,
+		maturity.StageGate{ID: "juyi-p1-g1", Stage: "business case", Body: "CCG governing body", Date: inMonth(2016, time.September), State: maturity.MilestoneDone, Note: inventedRange},
+		maturity.StageGate{ID: "juyi-p1-g2", Stage: "contract", Body: "Countywide IM&T Steering Group", Date: inMonth(2017, time.January), State: maturity.MilestonePlanned, Conditions: []string{"information sharing agreements"}, Note: inventedRange},
+	)
+	if i, err = piece(r, "cpis-pilot"); err == nil {
+		i.Pilot, i.Illustrative = &maturity.Pilot{Result: "Two wards use it every day (illustrative)", Decision: "to spread it", Date: inMonth(2017, time.January)}, true
+	}
+	return err
+}
+
 // inWaves is an invented roll-out over practices.
 func inWaves(r *maturity.Roadmap) error {
 	i, err := piece(r, "practice-wifi")
