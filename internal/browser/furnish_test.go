@@ -90,7 +90,7 @@ func (c *crawler) furnishRoadmap() []string {
 	text := c.get(plan + "/export/roadmap.yaml?as_at=now")
 	changed := c.send(plan+"/files", "roadmap.yaml", strings.Replace(text, "Uniflow print management roll-out", "Print management", 1))
 	fresh := c.send("/roadmap/upload", "second.yaml", strings.Replace(text, "id: gloucestershire-ldr", "id: gloucestershire-second", 1))
-	return []string{"{change}", c.find(plan+"/versions?as_at=now", changeUndone), "{changed roadmap}", changed, "{new roadmap}", fresh}
+	return []string{"{change}", c.find(plan+"/versions?as_at=now", changeUndone), "{changed-roadmap}", changed, "{new-roadmap}", fresh}
 }
 
 // send sends a file by the form of a page and gives the number of what was kept.
