@@ -25,6 +25,7 @@ type SlipView struct {
 	Undated    int    // deployments that add nothing, because they have no date
 	Rows       []Slip // the largest loss first
 	Moves      int    // items elsewhere in the roadmap that follow the longer slip
+	Steady     bool   // no slip changes any chance, though targets depend on it
 	Empty      string // why there is nothing to say
 }
 
@@ -56,11 +57,19 @@ func (d *Desk) Slip(ctx context.Context, plan *roadmap.Plan, initiative string, 
 		answers[i] = a
 		v.Moves = len(slices.DeleteFunc(a.Dates, func(c DateChange) bool { return c.Step || c.Initiative == initiative }))
 	}
-	v.Rows = slipRows(answers)
+	dropped := d.without(plan, []maturity.ScenarioStep{{Kind: maturity.StepDrop, Item: initiative}}, base, at)
+	dropped.fill(d.Catalogue, organisations(plan, at), trajectories)
+	v.Rows = slipRows(answers, dropped)
 	if len(v.Rows) == 0 {
 		v.Empty = "No chance of meeting a target depends on it: the go-lives lie after the dates of the targets, are in the figures already, or there is no forecast."
 	}
+	v.Steady = !slices.ContainsFunc(v.Rows, Slip.moved)
 	return v, nil
+}
+
+// moved reports whether any of the slips changes the chance.
+func (s Slip) moved() bool {
+	return slices.ContainsFunc(s.Chances, func(p float64) bool { return p != s.Plan.Chance })
 }
 
 // without is an answer that has read nothing yet.
@@ -71,26 +80,28 @@ func (d *Desk) without(plan *roadmap.Plan, steps []maturity.ScenarioStep, base *
 		PlanLives: base, Lives: livesOf(e.Roadmap, network, bodies(plan, at.Directory), at.Today), Dates: dateChanges(plan.Network, network, e.moved)}
 }
 
-// slipRows joins the answers to slips of different lengths, target by target.
-func slipRows(answers []*Answer) []Slip {
+// slipRows joins the answers to slips of different lengths, target by target. A target depends on the initiative where a
+// slip changes its chance, or its chance is another without the initiative.
+func slipRows(answers []*Answer, dropped *Answer) []Slip {
 	type key struct {
 		organisation maturity.OrganisationID
 		target       string
 	}
-	chances := map[key][]float64{}
+	keyOf := func(c Cell) key { return key{c.Organisation.ID, c.Target.ID} }
+	chances, depends := map[key][]float64{}, map[key]bool{}
 	for _, a := range answers {
 		for _, c := range a.Cells {
-			k := key{c.Organisation.ID, c.Target.ID}
-			chances[k] = append(chances[k], c.Scenario.Chance)
+			chances[keyOf(c)] = append(chances[keyOf(c)], c.Scenario.Chance)
 		}
 	}
+	for _, c := range dropped.Cells {
+		depends[keyOf(c)] = c.Change() != 0
+	}
 	var out []Slip
-	last := answers[len(answers)-1]
-	for _, c := range last.Cells {
-		if !c.Plan.Known() || !slices.ContainsFunc(chances[key{c.Organisation.ID, c.Target.ID}], func(p float64) bool { return p != c.Plan.Chance }) {
-			continue
+	for _, c := range answers[len(answers)-1].Cells {
+		if s := (Slip{c, chances[keyOf(c)]}); c.Plan.Known() && (depends[keyOf(c)] || s.moved()) {
+			out = append(out, s)
 		}
-		out = append(out, Slip{c, chances[key{c.Organisation.ID, c.Target.ID}]})
 	}
 	return out
 }
