@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -149,6 +150,9 @@ func (p *Pages) roadmapWaves(c echo.Context) error {
 	all := plan.RollOuts(p.roadmapToday(at), p.roadmapAsAtWords(at))
 	page := wavesPage{Sentence: roadmap.RollOutSentence(all), More: max(0, len(all)-mostRollOuts), Provenance: p.roadmapProvenance(c, plan, at, plan.Title)}
 	shell := p.roadmapShell(c, plan, page.Sentence)
+	if slices.ContainsFunc(all, func(r roadmap.RollOut) bool { return r.Picture.Illustrative }) {
+		shell = shell.withIllustrative()
+	}
 	for _, r := range all[:min(len(all), mostRollOuts)] {
 		part := wavesPart{RollOut: r, Address: shell.Link(initiativePath(plan.ID, r.Initiative.ID))}
 		if part.Drawing, err = p.planPicture(c, shell, wavesDrawing(r.Picture), roadmapAddress(plan.ID)+"/pictures/waves?initiative="+url.QueryEscape(r.Initiative.ID)); err != nil {

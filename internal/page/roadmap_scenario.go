@@ -92,7 +92,7 @@ func (p *Pages) scenario(c echo.Context) error {
 	if page.Trail, err = p.trail(c, maturity.ScenarioSubject(s.ID)); err != nil {
 		return err
 	}
-	return p.show(c, http.StatusOK, "roadmap_scenario", shell, page)
+	return p.show(c, http.StatusOK, "roadmap_scenario", labelled(shell, plan), page)
 }
 
 // drawable lists the targets with a forecast, and which is drawn: the one asked for, else the first.

@@ -61,7 +61,7 @@ func (p *Pages) showApply(c echo.Context, status int, page applyScenarioPage) er
 		}
 	}
 	page.Action, page.Version = scenarioAddress(plan.ID, page.Scenario.ID)+"/apply", plan.Version
-	return p.show(c, status, "roadmap_scenario_apply", shell, page)
+	return p.show(c, status, "roadmap_scenario_apply", labelled(shell, plan), page)
 }
 
 // applyScenario makes a scenario part of the plan.

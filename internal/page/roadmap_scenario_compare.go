@@ -62,7 +62,7 @@ func (p *Pages) compareScenarios(c echo.Context) error {
 	for i := range page.Rows {
 		page.Rows[i].Address = shell.Link(measureAddress(page.Rows[i].Measure.ID, page.Rows[i].Organisation.Code))
 	}
-	return p.show(c, http.StatusOK, "roadmap_scenario_compare", shell, page)
+	return p.show(c, http.StatusOK, "roadmap_scenario_compare", labelled(shell, plan), page)
 }
 
 // fill sets the answers side by side: only what one of them changes.

@@ -173,7 +173,7 @@ func (p *Pages) showNewScenario(c echo.Context, status int, plan *roadmap.Plan, 
 	}
 	page.May = p.mayEditRoadmap(c, plan)
 	p.fillChoices(&page, plan, where)
-	return p.show(c, status, "roadmap_scenario_new", shell, page)
+	return p.show(c, status, "roadmap_scenario_new", labelled(shell, plan), page)
 }
 
 // stepNote is what a step says beside its clause: the effect that it brings.

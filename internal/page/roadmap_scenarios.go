@@ -3,6 +3,7 @@ package page
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -142,4 +143,12 @@ func askAddress(id string, of maturity.Scenario, steps []maturity.ScenarioStep) 
 		return scenariosAddress(id) + "/new"
 	}
 	return scenariosAddress(id) + "/new?" + query.Encode()
+}
+
+// labelled says on a page of what go-lives add that some of them were invented.
+func labelled(shell Shell, plan *roadmap.Plan) Shell {
+	if slices.ContainsFunc(plan.Deployments, func(d maturity.Deployment) bool { return d.Illustrative }) {
+		return shell.withIllustrative()
+	}
+	return shell
 }

@@ -42,7 +42,7 @@ func (p *Plan) RollOuts(today period.Day, asAt string) (out []RollOut) {
 				}
 				step.Live = fmt.Sprintf("%d on %s", last.Sites, last.Day.Long())
 			}
-			r.Picture.Waves = append(r.Picture.Waves, step)
+			r.Picture.Waves, r.Picture.Illustrative = append(r.Picture.Waves, step), r.Picture.Illustrative || w.Illustrative
 			if names := p.names(w.Organisations); len(names) > 0 {
 				r.Members = append(r.Members, WaveMembers{w.Title, names})
 			}
