@@ -31,12 +31,14 @@ type drawing struct {
 	}
 }
 
-// drawings reads the figures of a page or a paper. The numbers behind a picture of a paper stand further back.
+// drawings reads the figures of a page or a paper. The numbers behind a picture of a paper stand further
+// back; where a picture has no table of its own the page's are it, with links in them.
 const drawings = `[...document.querySelectorAll('figure.wm-figure, .figure[id^="paper-picture"]')].filter(f => f.querySelector('svg')).map(f => {
 	const svg = f.querySelector('svg'), title = (svg.querySelector('title') || {}).textContent || '', behind = f.querySelector('a[href^="#paper-numbers-"]');
-	const table = behind ? document.querySelector(behind.hash).parentElement : f.querySelector('table');
+	const own = behind ? document.querySelector(behind.hash).parentElement : f.querySelector('table');
+	const tables = own ? [own] : [...document.querySelectorAll('main table')].filter(t => !t.closest('figure'));
 	const said = [title, ...[...f.querySelectorAll('figcaption, .reading')].map(e => e.textContent)];
-	if (table) said.push(...[...table.querySelectorAll('caption, th, td')].map(e => e.textContent), table.querySelectorAll('tbody tr').length);
+	for (const table of tables) said.push(...[...table.querySelectorAll('caption, th, td')].map(e => e.textContent), table.querySelectorAll('tbody tr').length);
 	return {Title: title, Words: said.join(' | '), Labels: [...svg.querySelectorAll('text')].map(e => ({Text: e.textContent, Quiet: (e.getAttribute('fill') || '').toUpperCase() === '%s'}))};
 })`
 
