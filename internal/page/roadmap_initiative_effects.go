@@ -45,7 +45,7 @@ var effectRows = rowSpec[maturity.Deployment, maturity.Effect]{
 	},
 	Need: needEffect,
 	Fields: []fieldSpec[maturity.Effect]{
-		{Name: "measure", Label: "Measure", Kind: fieldText, List: "measures", Hint: "The id or the whole title of the measure.", Get: func(e *maturity.Effect) string { return e.Measure },
+		{Name: "measure", Label: "Measure", Kind: fieldText, List: "known-measures", Hint: "The id or the whole title of the measure.", Get: func(e *maturity.Effect) string { return e.Measure },
 			Set: func(c *draftContext, e *maturity.Effect, v string) error {
 				id, ok := c.measure(v)
 				if !ok && v != "" {
