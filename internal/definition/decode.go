@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"waymark/internal/maturity"
 )
 
 // deepest is how far parts may be nested, longest how many parts a definition may have; more can only come from an
@@ -103,7 +105,7 @@ func (d *decoder) structure(target reflect.Value, node ast.Node, path string, de
 		i, known := index[e.name]
 		if !known {
 			keys := keysOf(target.Type())
-			d.bad[join(path, closest(e.name, keys))] = true
+			d.bad[join(path, maturity.Nearest(e.name, keys))] = true
 			d.fault(e.key, "unknown key %q%s", e.name, suggest(e.name, keys))
 			continue
 		}

@@ -89,37 +89,6 @@ func stateWords() []string {
 	return out
 }
 
-// closest is the word of allowed most like word, or "" when none is near.
-func closest(word string, allowed []string) string {
-	best, least := "", len(word)/3+1
-	for _, a := range allowed {
-		if d := editDistance(word, a); d <= least {
-			best, least = a, d-1
-		}
-	}
-	return best
-}
-
-// editDistance counts the letters to insert, remove or replace to make b of a.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		left := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := left
-			if a[i] != b[j] {
-				cost++
-			}
-			left, row[j+1] = row[j+1], min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
-}
-
 // among writes a list of words for a sentence, sorted as declared: "a, b or c".
 func among(allowed []string) string {
 	if len(allowed) == 1 {
@@ -130,7 +99,7 @@ func among(allowed []string) string {
 
 // suggest is ", did you mean x?" or nothing.
 func suggest(word string, allowed []string) string {
-	if near := closest(word, allowed); near != "" && !slices.Contains(allowed, word) {
+	if near := maturity.Nearest(word, allowed); near != "" && !slices.Contains(allowed, word) {
 		return "; did you mean " + near + "?"
 	}
 	return ""

@@ -3,6 +3,8 @@ package exchange
 import (
 	"fmt"
 	"strings"
+
+	"waymark/internal/maturity"
 )
 
 // Fault is one thing in a file that cannot be taken.
@@ -59,42 +61,9 @@ func shown(text string) string {
 	return text
 }
 
-// nearest is the word most like another, or "".
-func nearest(word string, allowed []string) string {
-	best, least := "", len(word)/3+1
-	for _, a := range allowed {
-		if d := distance(word, a); d <= least {
-			best, least = a, d-1
-		}
-	}
-	return best
-}
-
-// distance counts the letters to insert, remove or replace to make b of a.
-func distance(a, b string) int {
-	if len(a) > 100 || len(b) > 100 {
-		return 100
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		left := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := left
-			if a[i] != b[j] {
-				cost++
-			}
-			left, row[j+1] = row[j+1], min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
-}
-
+// suggestion is "; did you mean “x”?" or nothing.
 func suggestion(word string, allowed []string) string {
-	if near := nearest(word, allowed); near != "" {
+	if near := maturity.Nearest(word, allowed); near != "" {
 		return "; did you mean “" + near + "”?"
 	}
 	return ""

@@ -175,7 +175,7 @@ func ReadBook(book *sheet.Book) (Reading, error) {
 	for _, s := range book.Sheets() {
 		i := slices.IndexFunc(names, func(name string) bool { return strings.EqualFold(name, strings.TrimSpace(s.Name)) })
 		if i < 0 {
-			if near := nearest(s.Name, names); near != "" {
+			if near := maturity.Nearest(s.Name, names); near != "" {
 				faults = append(faults, Fault{s.Name, "", "", "there is no such sheet in a roadmap; did you mean “" + near + "”?"})
 			} else {
 				warnings = append(warnings, "The sheet “"+shown(s.Name)+"” is not one of a roadmap and was not read.")

@@ -91,7 +91,7 @@ func (n *measureNames) closest(text string) []string {
 	var all []near
 	folded := maturity.FoldName(withoutMarks(text))
 	for _, m := range n.catalogue.Measures {
-		d := min(distance(folded, maturity.FoldName(m.ID)), distance(folded, maturity.FoldName(m.Title)))
+		d := min(maturity.EditDistance(folded, maturity.FoldName(m.ID)), maturity.EditDistance(folded, maturity.FoldName(m.Title)))
 		if d <= len(folded)/3+1 {
 			all = append(all, near{m.ID + " " + m.Title, d})
 		}
@@ -102,27 +102,6 @@ func (n *measureNames) closest(text string) []string {
 		out = append(out, s.words)
 	}
 	return out
-}
-
-// distance counts the letters to insert, remove or replace to make b of a. Both are cut to 80 bytes.
-func distance(a, b string) int {
-	a, b = a[:min(len(a), 80)], b[:min(len(b), 80)]
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal, row[j+1] = row[j+1], min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // headingPart is which of a measure's three columns a heading of the wide form stands for.

@@ -181,10 +181,15 @@ func aDate(t *rapid.T) maturity.LooseDate {
 		func() string { return fmt.Sprintf("mid %s %d", month(), year) },
 		func() string { return fmt.Sprintf("early %s %d", month(), year) },
 		func() string { return fmt.Sprintf("late %s %d", month(), year) },
-		func() string { return fmt.Sprintf("%s-%s %d", month(), month(), year) },
+		func() string {
+			first := rapid.IntRange(1, 11).Draw(t, "first month")
+			return fmt.Sprintf("%s-%s %d", time.Month(first), time.Month(rapid.IntRange(first+1, 12).Draw(t, "last month")), year)
+		},
 		func() string { return fmt.Sprintf("%s %d to %s %d", month(), year-1, month(), year) },
 		func() string {
-			return fmt.Sprintf("%d %s to %d %s %d", rapid.IntRange(1, 28).Draw(t, "first"), month(), rapid.IntRange(1, 28).Draw(t, "last"), month(), year)
+			first := rapid.IntRange(1, 11).Draw(t, "first month")
+			return fmt.Sprintf("%d %s to %d %s %d", rapid.IntRange(1, 28).Draw(t, "first"), time.Month(first), rapid.IntRange(1, 28).Draw(t, "last"),
+				time.Month(rapid.IntRange(first+1, 12).Draw(t, "last month")), year)
 		},
 		func() string {
 			return fmt.Sprintf("Q%d %d/%02d", rapid.IntRange(1, 4).Draw(t, "quarter"), year, (year+1)%100)
@@ -206,9 +211,6 @@ func aDate(t *rapid.T) maturity.LooseDate {
 	text := forms[rapid.IntRange(0, len(forms)-1).Draw(t, "form")]()
 	d, err := maturity.ParseDate(text)
 	if err != nil {
-		if strings.Contains(text, " to ") || strings.Contains(text, "-") {
-			t.Skip("the end is before the beginning")
-		}
 		t.Fatalf("%q: %v", text, err)
 	}
 	return d
