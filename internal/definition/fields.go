@@ -2,9 +2,7 @@ package definition
 
 import (
 	"reflect"
-	"strings"
 	"sync"
-	"unicode"
 
 	"waymark/internal/maturity"
 )
@@ -42,7 +40,7 @@ func fieldsOf(t reflect.Type) []field {
 		}
 		key := spelled[t][f.Name]
 		if key == "" {
-			key = snake(f.Name)
+			key = maturity.FieldName(f.Name, '_')
 		}
 		out = append(out, field{key, i})
 	}
@@ -56,19 +54,4 @@ func keysOf(t reflect.Type) []string {
 		out = append(out, f.key)
 	}
 	return out
-}
-
-// snake is a Go name as a file writes it: ID id, MayExceed may_exceed, ReviewBy review_by.
-func snake(name string) string {
-	if name == strings.ToUpper(name) {
-		return strings.ToLower(name)
-	}
-	var b strings.Builder
-	for i, r := range name {
-		if unicode.IsUpper(r) && i > 0 {
-			b.WriteByte('_')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return b.String()
 }

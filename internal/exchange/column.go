@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
+	"waymark/internal/maturity"
 	"waymark/internal/period"
 )
 
@@ -42,11 +42,11 @@ func columnsOf(t reflect.Type) (columns []column, children []child) {
 			}
 			switch {
 			case single(inner), inner.Kind() == reflect.Slice && single(inner.Elem()):
-				columns = append(columns, column{prefix + spaced(f.Name), at, f.Type})
+				columns = append(columns, column{prefix + maturity.FieldName(f.Name, ' '), at, f.Type})
 			case inner.Kind() == reflect.Slice:
 				children = append(children, child{f.Name, i, inner.Elem()})
 			default:
-				gather(inner, prefix+spaced(f.Name)+" ", at)
+				gather(inner, prefix+maturity.FieldName(f.Name, ' ')+" ", at)
 			}
 		}
 	}
@@ -63,21 +63,6 @@ func single(t reflect.Type) bool {
 		return false
 	}
 	return true
-}
-
-// spaced is a name in Go as a heading: StatusBasis status basis, ID id.
-func spaced(name string) string {
-	if name == strings.ToUpper(name) {
-		return strings.ToLower(name)
-	}
-	var b strings.Builder
-	for i, r := range name {
-		if unicode.IsUpper(r) && i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return b.String()
 }
 
 // value is what a column of an item holds; nil where there is nothing.

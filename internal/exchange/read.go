@@ -286,4 +286,4 @@ func dotted(k *kind, name string) string {
 	return name
 }
 
-func underscored(name string) string { return strings.ReplaceAll(spaced(name), " ", "_") }
+func underscored(name string) string { return maturity.FieldName(name, '_') }

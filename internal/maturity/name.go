@@ -25,3 +25,17 @@ func FoldName(name string) string {
 	}
 	return b.String()
 }
+
+// FieldName is a name of Go as files, columns and stored rows write it, its words in lower case with a letter between them:
+// ID id, MayExceed may_exceed.
+func FieldName(name string, between rune) string {
+	var out strings.Builder
+	runes := []rune(name)
+	for i, r := range runes {
+		if unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1])) {
+			out.WriteRune(between)
+		}
+		out.WriteRune(unicode.ToLower(r))
+	}
+	return out.String()
+}

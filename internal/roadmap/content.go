@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 
 	"waymark/internal/maturity"
 	"waymark/internal/period"
@@ -168,23 +167,10 @@ func fieldsOf(t reflect.Type) []field {
 	}
 	var out []field
 	for i := range t.NumField() {
-		out = append(out, field{i, lowerName(t.Field(i).Name)})
+		out = append(out, field{i, maturity.FieldName(t.Field(i).Name, '_')})
 	}
 	fields.Store(t, out)
 	return out
-}
-
-// lowerName is the name of a field as JSON has it: GoLive is go_live, ID is id.
-func lowerName(name string) string {
-	var out strings.Builder
-	runes := []rune(name)
-	for i, r := range runes {
-		if unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1])) {
-			out.WriteByte('_')
-		}
-		out.WriteRune(unicode.ToLower(r))
-	}
-	return out.String()
 }
 
 // content is an item as JSON, the same bytes for the same item.
