@@ -1,6 +1,10 @@
 package maturity
 
-import "waymark/internal/period"
+import (
+	"strings"
+
+	"waymark/internal/period"
+)
 
 // InitiativeStatus says how firm an initiative or deployment is.
 type InitiativeStatus string
@@ -84,6 +88,9 @@ type Driver struct {
 	Words string
 	Date  *LooseDate
 }
+
+// KindWords is the kind as pages print it: "Contract end".
+func (d Driver) KindWords() string { return UpperFirst(strings.ReplaceAll(d.Kind, "_", " ")) }
 
 // Phase is a part of an initiative with its own scope.
 type Phase struct {

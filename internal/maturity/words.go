@@ -118,6 +118,15 @@ func LowerFirst(text string) string {
 	return string(unicode.ToLower(runes[0])) + string(runes[1:])
 }
 
+// UpperFirst makes words from within a sentence the beginning of one.
+func UpperFirst(text string) string {
+	runes := []rune(text)
+	if len(runes) == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(runes[0])) + string(runes[1:])
+}
+
 // crosses reports whether rounding a chance would carry it over one of the bounds between statuses, 50 % and 80 %: the
 // words must not contradict the status beside them.
 func crosses(p, to float64) bool {

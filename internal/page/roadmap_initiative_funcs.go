@@ -18,7 +18,7 @@ func (p *Pages) initiativeFunctions() template.FuncMap {
 		"pounds":     fundingWords,
 		"areaRows":   func(text string) int { return min(12, max(2, strings.Count(text, "\n")+2)) },
 		"reportForm": newReportForm,
-		"driverKind": func(d maturity.Driver) string { return upperFirst(strings.ReplaceAll(d.Kind, "_", " ")) },
+		"driverKind": maturity.Driver.KindWords,
 
 		"carryingAddress": carryingAddress,
 		"isRed":           func(s maturity.Status) bool { return p.Roadmaps != nil && isRed(s) },

@@ -29,7 +29,7 @@ func (p *Pages) fillRegisters(_ echo.Context, page *registersPage) error {
 	for _, r := range page.Plan.Registers {
 		page.Sections = append(page.Sections, page.registerSection(r))
 	}
-	page.Sections = append(page.Sections, meaningSection(page.Plan))
+	page.Sections = append(page.Sections, page.pilotSection(), meaningSection(page.Plan))
 	return nil
 }
 
@@ -108,6 +108,9 @@ func (page *registersPage) registerSection(r maturity.RoadmapRegister) registerS
 		table.Rows = append(table.Rows, registerRow{ID: e.ID, Cells: cells})
 	}
 	s := registerSection{ID: "register-" + r.ID, Title: r.Title, Table: &table}
+	if words := stateCounts(r); words != "" {
+		s.Words = append(s.Words, words)
+	}
 	if r.Note != "" {
 		s.Words = append(s.Words, r.Note)
 	}
@@ -115,6 +118,35 @@ func (page *registersPage) registerSection(r maturity.RoadmapRegister) registerS
 		s.Words = append(s.Words, "Source: "+page.Plan.Document+", "+r.Place+".")
 	}
 	return s
+}
+
+// stateCounts is "live: 3; planned: 2; state not stated: 1" of a register in which states come back. What stands behind a
+// colon in a state explains it and is no state of its own.
+func stateCounts(r maturity.RoadmapRegister) string {
+	var order []string
+	count := map[string]int{}
+	silent := 0
+	for _, e := range r.Entries {
+		state, _, _ := strings.Cut(e.State, ":")
+		if state = maturity.LowerFirst(strings.TrimSpace(state)); state == "" {
+			silent++
+			continue
+		}
+		if count[state]++; count[state] == 1 {
+			order = append(order, state)
+		}
+	}
+	if len(order)+silent == len(r.Entries) {
+		return ""
+	}
+	var parts []string
+	for _, state := range order {
+		parts = append(parts, state+": "+wholeNumber(count[state]))
+	}
+	if silent > 0 {
+		parts = append(parts, "state not stated: "+wholeNumber(silent))
+	}
+	return upperFirst(strings.Join(parts, "; ")) + "."
 }
 
 // entryField is a further statement of an entry; ids of other entries of its register are said by their titles.

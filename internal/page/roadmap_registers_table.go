@@ -22,7 +22,6 @@ type registersPage struct {
 	Heading  string
 	Lead     []string // sentences below the heading
 	Warnings []string
-	Beside   []Link // the other registers
 	Add      *Link
 	Sections []registerSection
 	at       asAt
@@ -181,7 +180,7 @@ func (s *registerSection) drop() {
 func (p *Pages) registerBuilders() map[string]func(echo.Context, *registersPage) error {
 	return map[string]func(echo.Context, *registersPage) error{
 		"gaps": p.fillGaps, "unplanned": p.fillGaps, "risks": p.fillRisks, "benefits": p.fillBenefits, "counts": p.fillBenefits,
-		"money": p.fillMoney, "register": p.fillRegisters,
+		"money": p.fillMoney, "register": p.fillRegisters, "pilots": p.fillRegisters,
 		"priorities": p.fillPrioritiesFile, "answers": p.fillPrioritiesFile,
 	}
 }
@@ -227,9 +226,6 @@ func (p *Pages) registersPage(c echo.Context) (*registersPage, error) {
 	return page, nil
 }
 
-// registerPages are the registers beside each other.
-var registerPages = []Link{{Words: "Gaps", Address: "/gaps"}, {Words: "Risks", Address: "/risks"}, {Words: "Benefits", Address: "/benefits"}, {Words: "Money", Address: "/money"}, {Words: "Other registers", Address: "/registers"}}
-
 // showRegisters fills and shows a page of registers.
 func (p *Pages) showRegisters(fill func(echo.Context, *registersPage) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -241,10 +237,6 @@ func (p *Pages) showRegisters(fill func(echo.Context, *registersPage) error) ech
 			return err
 		}
 		page.shell.Title = page.Heading + ": " + page.Plan.Title
-		for _, l := range registerPages {
-			address := roadmapAddress(page.Plan.ID) + l.Address
-			page.Beside = append(page.Beside, Link{Words: l.Words, Address: page.shell.Link(address), Current: page.shell.Path == address})
-		}
 		for i := range page.Sections {
 			page.Sections[i].drop()
 			if t := page.Sections[i].Table; t != nil && len(t.Rows) > 0 {

@@ -79,6 +79,7 @@ func (p *Plan) ways() []grouping {
 		}
 		out = append(out, grouping{"band", "priority", append(slices.Clone(p.Bands), "No priority named"), byKey(keys, len(p.Bands), func(i *maturity.Initiative) []string { return []string{i.Band} })})
 	}
+	out = append(out, p.whyWays()...)
 	keys, titles := map[string]int{}, []string{}
 	for _, s := range maturity.InitiativeStatuses() {
 		keys[string(s)] = len(titles)

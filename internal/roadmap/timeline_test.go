@@ -116,6 +116,42 @@ func TestRowsWithoutBarsAreStillRows(t *testing.T) {
 	}
 }
 
+// What asks for an initiative, what kind of programme it is and who pays are headings, where the roadmap says any of it;
+// what has several stands under each, and what has none is not dropped.
+func TestInitiativesStandUnderWhatAsksForThem(t *testing.T) {
+	plans := shipped(t)
+	under := func(roadmapID, by string) map[string][]string {
+		out := map[string][]string{}
+		view := plans[roadmapID].Timeline(roadmap.TimelineQuery{By: by, Today: nov2018})
+		if view.Chosen != by {
+			t.Errorf("%s by %s is shown by %s", roadmapID, by, view.Chosen)
+		}
+		for _, r := range view.Rows {
+			if !r.Part {
+				out[r.Row.Group] = append(out[r.Row.Group], r.Initiative.ID)
+			}
+		}
+		return out
+	}
+	drivers := under("oxfordshire-primary-care-it", "driver")
+	for heading, id := range map[string]string{"Regulation": "cyber-security", "Incident": "cyber-security", "Contract end": "telephony", "Inspection": "record-sharing", "No driver named": "wifi"} {
+		if !slices.Contains(drivers[heading], id) {
+			t.Errorf("%s does not stand under %q: %v", id, heading, drivers)
+		}
+	}
+	if got := under("oxfordshire-primary-care-it", "programme")["Change"]; !slices.Equal(got, []string{"online-triage"}) {
+		t.Errorf("programmes of change: %v", got)
+	}
+	if got := under("gloucestershire-ldr", "funding")["GP Access Fund"]; !slices.Equal(got, []string{"jypc"}) {
+		t.Errorf("paid by the fund: %v", got)
+	}
+	for _, way := range plans["north-mersey-ilinks"].Timeline(roadmap.TimelineQuery{Today: nov2018}).By {
+		if way.Value == "driver" || way.Value == "programme" {
+			t.Errorf("%s is offered, of which that roadmap says nothing", way.Value)
+		}
+	}
+}
+
 // What is chosen is what is shown: by status, by owner, and by years; undated rows stay whatever years are chosen.
 func TestATimelineShowsWhatIsChosen(t *testing.T) {
 	plan := shipped(t)["gloucestershire-ldr"]
