@@ -28,7 +28,8 @@ type Roadmaps struct {
 
 // roadmapPages are the pages of a roadmap in the order of their navigation. One whose route does not exist is left out.
 var roadmapPages = []Link{{Words: "Timeline", Address: ""}, {Words: "Deployments", Address: "/deployments"}, {Words: "Dependencies", Address: "/dependencies"}, {Words: "Waves", Address: "/waves"},
-	{Words: "Money", Address: "/money"}, {Words: "Priorities", Address: "/priorities"}, {Words: "Gaps and risks", Address: "/gaps"}, {Words: "Scenarios", Address: "/scenarios"},
+	{Words: "Priorities", Address: "/priorities"}, {Words: "Gaps", Address: "/gaps"}, {Words: "Risks", Address: "/risks"}, {Words: "Benefits", Address: "/benefits"}, {Words: "Money", Address: "/money"},
+	{Words: "Registers", Address: "/registers"}, {Words: "Scenarios", Address: "/scenarios"},
 	{Words: "Reports", Address: "/updates"}, {Words: "Did it work", Address: "/outcomes"}, {Words: "Versions", Address: "/versions"}, {Words: "Files", Address: "/files"}}
 
 const roadmapPath = "/roadmap/:roadmap"
@@ -92,6 +93,7 @@ func (p *Pages) roadmapShell(c echo.Context, plan *roadmap.Plan, title string, b
 		s = s.asKnownAt(at)
 	}
 	own := roadmapAddress(plan.ID)
+	s.Of = plan.Title
 	var crumbs []Link
 	if s.Path != own {
 		crumbs = append(crumbs, Link{Words: plan.Title, Address: s.Link(own)})

@@ -24,6 +24,7 @@ type Shell struct {
 	Nav       []Link
 	Crumbs    []Link
 	Local     []Link // pages beside this one, of the same roadmap
+	Of        string // title of that roadmap; "" for pages of none
 	Refresh   int    // seconds after which the page loads itself again; 0 for never
 	Fault     bool
 	// AsAt is set when the page shows what was known on an earlier day.
