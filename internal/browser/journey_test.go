@@ -45,6 +45,7 @@ func TestWaymark(t *testing.T) {
 	t.Run("a board member reads", s.boardMemberReads)
 	t.Run("a trust returns", s.trustReturns)
 	t.Run("an analyst holds a meeting", s.analystHoldsMeeting)
+	t.Run("an analyst drags dates", s.analystDrags)
 	t.Run("a supplier slips three months", s.supplierSlips)
 }
 

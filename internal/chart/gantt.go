@@ -29,6 +29,7 @@ type GanttRow struct {
 
 // GanttMilestone is a mark on a row.
 type GanttMilestone struct {
+	ID    string // for whoever lays something over the mark
 	Title string
 	Date  *maturity.LooseDate
 	State maturity.MilestoneState
@@ -69,14 +70,19 @@ func Gantt(in GanttInput) (Figure, error) {
 		}
 		seen[r.ID] = true
 	}
-	f := Figure{
-		Kind: KindGantt, Title: in.headline(), Subtitle: in.subtitle(), Reading: in.reading(), Table: in.table(), Notes: plainNotes(in.Illustrative, in.Notes),
-		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Width: widePaper.width,
-	}
+	f := in.figure()
 	if len(in.Rows) == 0 {
 		return f, nil
 	}
 	return f.drawn(in.draw)
+}
+
+// figure is all of it but the picture.
+func (in GanttInput) figure() Figure {
+	return Figure{
+		Kind: KindGantt, Title: in.headline(), Subtitle: in.subtitle(), Reading: in.reading(), Table: in.table(), Notes: plainNotes(in.Illustrative, in.Notes),
+		Source: plain(in.SourceWords), AsAt: plain(in.AsAt), Width: widePaper.width,
+	}
 }
 
 func plainNotes(illustrative bool, notes []string) []string {

@@ -32,13 +32,25 @@ const openRoom = 34.0 // pixels of a line whose other end nobody told
 
 // gantt is a timeline while it is being drawn.
 type gantt struct {
-	in   GanttInput
-	rows []GanttRow
-	line []int // of each row among the lines
-	lay  *timeRows
+	in    GanttInput
+	rows  []GanttRow
+	line  []int // of each row among the lines
+	shown []ganttLink
+	lay   *timeRows
 }
 
 func (in GanttInput) draw(f Figure) ([]byte, int, error) {
+	g := in.layOut(f)
+	for i, r := range g.rows {
+		g.row(i, r)
+	}
+	g.wait(g.shown)
+	option, err := g.lay.option(g.lay.frame)
+	return option, g.lay.frame.height, err
+}
+
+// layOut places the rows that the paper takes, and chooses the links that are shown.
+func (in GanttInput) layOut(f Figure) *gantt {
 	groups := make([]string, len(in.Rows))
 	for i, r := range in.Rows {
 		groups[i] = plain(r.Group)
@@ -54,19 +66,14 @@ func (in GanttInput) draw(f Figure) ([]byte, int, error) {
 		g.line = append(g.line, len(lines))
 		lines = append(lines, timeLine{name: r.label(), value: r.words(), bold: r.late() > 0})
 	}
-	links := g.links()
-	if left := len(links) - mostLinks; left > 0 {
-		links = links[:mostLinks]
+	g.shown = g.links()
+	if left := len(g.shown) - mostLinks; left > 0 {
+		g.shown = g.shown[:mostLinks]
 		f.key += fmt.Sprintf(" %d more dependencies are in the table.", left)
 	}
 	from, to := g.span()
-	g.lay = layTime(f, lines, from, to, in.Today, g.keys(links))
-	for i, r := range g.rows {
-		g.row(i, r)
-	}
-	g.wait(links)
-	option, err := g.lay.option(g.lay.frame)
-	return option, g.lay.frame.height, err
+	g.lay = layTime(f, lines, from, to, in.Today, g.keys(g.shown))
+	return g
 }
 
 // span is the days that are shown.

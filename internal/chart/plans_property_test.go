@@ -44,7 +44,7 @@ func TestAnyPlanCanBeDrawn(t *testing.T) {
 			r := GanttRow{ID: fmt.Sprint(i), Label: label, Group: rapid.SampledFrom([]string{"", "One", "Two"}).Draw(t, "group"), Status: status, Start: anyDate.Draw(t, "start"), End: anyDate.Draw(t, "end")}
 			for range rapid.IntRange(0, 3).Draw(t, "milestones") {
 				m := maturity.Milestone{Date: anyDate.Draw(t, "date"), State: rapid.SampledFrom([]maturity.MilestoneState{"", maturity.MilestoneDone, maturity.MilestoneDropped}).Draw(t, "state")}
-				r.Milestones = append(r.Milestones, GanttMilestone{Title: "Go-live", Date: m.Date, State: m.State, Late: m.Late(in.Today)})
+				r.Milestones = append(r.Milestones, GanttMilestone{ID: "go-live", Title: "Go-live", Date: m.Date, State: m.State, Late: m.Late(in.Today)})
 			}
 			in.Rows = append(in.Rows, r)
 			in.Links = append(in.Links, GanttLink{From: fmt.Sprint(rapid.IntRange(0, 60).Draw(t, "from")), To: fmt.Sprint(i), Violated: rapid.Bool().Draw(t, "wrong")})
@@ -54,6 +54,16 @@ func TestAnyPlanCanBeDrawn(t *testing.T) {
 		gantt, err := Gantt(in)
 		if err != nil || len(gantt.Table.Rows) != len(in.Rows) || gantt.HasPicture() != (len(in.Rows) > 0) {
 			t.Fatalf("%d rows of %d, picture %v, %v", len(gantt.Table.Rows), len(in.Rows), gantt.HasPicture(), err)
+		}
+		spots := in.Spots()
+		for _, spot := range spots.All {
+			row := in.Rows[spot.Row]
+			if spot.X0 < 0 || spot.X1 > float64(gantt.Width) || spot.X1 <= spot.X0 || spot.Top() < 0 || spot.Top()+spot.High() > float64(gantt.Height) || spots.Height != gantt.Height || spots.Day <= 0 {
+				t.Fatalf("the spot %+v lies beyond a picture of %d by %d", spot, gantt.Width, gantt.Height)
+			}
+			if spot.Milestone != (spot.ID == "go-live") || spot.Milestone && !row.Milestones[spot.Among].State.Open() || !spot.Milestone && spot.ID != row.ID {
+				t.Fatalf("the spot %+v is not that of row %+v", spot, row)
+			}
 		}
 		slipped, err := Slip(slip)
 		if err != nil || len(slipped.Table.Rows) != len(in.Rows) {

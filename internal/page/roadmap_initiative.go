@@ -215,7 +215,7 @@ func (page *initiativePage) fill(p *Pages, shell Shell) {
 				shown.Dated, shown.Given = m.Date.Words(), asWritten(m.Date)
 			}
 			if page.May && m.State.Open() {
-				shown.Move = moveAddress(plan.ID, m.ID)
+				shown.Move = itemMoveAddress(plan.ID, m.ID)
 			}
 			page.Milestones = append(page.Milestones, shown)
 		}
@@ -260,10 +260,6 @@ func spanWords(start, end *maturity.LooseDate) string {
 		return start.Words()
 	}
 	return start.Words() + " to " + end.Words()
-}
-
-func moveAddress(roadmap, item string) string {
-	return roadmapAddress(roadmap) + "/items/" + url.PathEscape(item) + "/move"
 }
 
 func sourceWords(plan *roadmap.Plan, place string) string {

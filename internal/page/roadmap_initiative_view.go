@@ -116,7 +116,7 @@ func (p *Pages) initiativeDeployments(plan *roadmap.Plan, i *maturity.Initiative
 	for _, d := range plan.DeploymentsOf(i.ID) {
 		row := initiativeDeployment{Deployment: d, Named: d.Organisation, When: "no date given", Invented: d.Illustrative}
 		if d.Live == nil && d.Status != maturity.InitiativeComplete {
-			row.Move = moveAddress(plan.ID, d.ID)
+			row.Move = itemMoveAddress(plan.ID, d.ID)
 		}
 		if o, ok := plan.Bodies[d.Organisation]; ok {
 			row.Organisation, row.Named, row.Address = o, o.ShortName, shell.Link("/organisations/"+url.PathEscape(o.Code))

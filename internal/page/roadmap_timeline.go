@@ -58,6 +58,7 @@ type timelinePage struct {
 	Matrices    []roadmap.Matrix
 	Query       timelineChoice
 	Wrong       string // what is wrong with the day to compare with
+	Drag        bool   // bars and milestones lead to the pages that move them
 	Provenance  Provenance
 }
 
@@ -194,6 +195,14 @@ func (p *Pages) roadmapTimeline(c echo.Context) error {
 	if page.Picture, err = p.planPicture(c, shell, d, page.Address+"/pictures/timeline?"+choice.values().Encode()); err != nil {
 		return err
 	}
+	if page.Drag, err = p.maySpot(c, plan); err != nil {
+		return err
+	}
+	if page.Drag {
+		if page.Picture, err = spotsOf(plan, page.Timeline).onPicture(p.renderer, page.Picture); err != nil {
+			return err
+		}
+	}
 	page.fillRows(plan, shell)
 	page.fillLists(plan, shell, q, milestones)
 	page.ByYear, page.Matrices = plan.ByYear(milestones), plan.Matrices()
@@ -242,10 +251,10 @@ func withoutTable(f chart.Figure, err error) (chart.Figure, error) {
 // fillRows sets the rows of the picture as a table with links.
 func (page *timelinePage) fillRows(plan *roadmap.Plan, shell Shell) {
 	t := &page.Table
-	t.Caption = "Initiatives by " + page.chosenWords() + ", with their dates"
+	t.Caption, t.Heard = "Initiatives by "+page.chosenWords()+", with their dates", true
 	t.Empty = "No initiative fits this choice."
 	compared := page.Timeline.Picture.Then != ""
-	t.Columns = []Column{{Words: "Initiative"}, {Words: upperFirst(page.chosenWords())}, {Words: "Owner"}, {Words: "Status"}, {Words: "Reported"}, {Words: "Start"}, {Words: "End"}, {Words: "Milestones"}}
+	t.Columns = []Column{{Words: "Initiative"}, {Words: upperFirst(page.chosenWords())}, {Words: "Owner"}, {Words: "Status"}, {Words: "Reported"}, {Words: "Start"}, {Words: "End"}, {Words: "Milestones", Wide: true}}
 	if compared {
 		t.Columns = append(t.Columns, Column{Words: upperFirst(page.Timeline.Picture.Then)})
 	}

@@ -203,7 +203,7 @@ func (p *Plan) timelineRow(e entry, q TimelineQuery) TimelineRow {
 		}
 	}
 	for _, m := range i.Milestones {
-		row.Row.Milestones = append(row.Row.Milestones, chart.GanttMilestone{Title: m.Title, Date: m.Date, State: m.State, Late: m.Late(q.Today), Then: moved(was[m.ID], m.Date)})
+		row.Row.Milestones = append(row.Row.Milestones, chart.GanttMilestone{ID: m.ID, Title: m.Title, Date: m.Date, State: m.State, Late: m.Late(q.Today), Then: moved(was[m.ID], m.Date)})
 	}
 	return row
 }
