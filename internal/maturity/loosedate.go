@@ -139,6 +139,9 @@ func DateOn(day period.Day) LooseDate {
 	return LooseDate{AsGiven: day.Long(), Precision: PrecisionDay, Earliest: day, Latest: day}
 }
 
+// SlipMonths are the whole months that come nearest to a number of days.
+func SlipMonths(days int) int { return int(math.Round(float64(days) * 12 / 365.25)) }
+
 // Slipped is the date moved by days as people mean it: one that is known by the month, or looser, moves by the whole months
 // that come nearest, so that December 2018 is March 2019 after a slip of 92 days.
 func (d LooseDate) Slipped(days int) LooseDate {
@@ -152,7 +155,7 @@ func (d LooseDate) Slipped(days int) LooseDate {
 	if !whole || d.Undated() || d.Latest != 0 && d.Precision != PrecisionMidMonth && period.Of(period.KindMonth, d.Latest).End() != d.Latest {
 		return d.Later(days)
 	}
-	months := int(math.Round(float64(days) * 12 / 365.25))
+	months := SlipMonths(days)
 	if months == 0 {
 		return d
 	}

@@ -177,7 +177,7 @@ func (page *dependenciesPage) fill(plan *roadmap.Plan, shell Shell) {
 	around := func(n roadmap.Named) Cell {
 		return Cell{Words: n.Title, Address: shell.Link(page.Address + "?item=" + url.QueryEscape(n.ID)), Note: strings.Join(n.Owners, ", ")}
 	}
-	page.Table = Table{Caption: "What waits for what", Columns: []Column{{Words: "Item"}, {Words: "Waits for"}, {Words: "Which is ready"}, {Words: "Planned to begin"}, {Words: "Days to spare", Number: true}, {Words: "Verdict"}},
+	page.Table = Table{Caption: "What waits for what", Heard: true, Columns: []Column{{Words: "Item"}, {Words: "Waits for"}, {Words: "Which is ready"}, {Words: "Planned to begin"}, {Words: "Days to spare", Number: true}, {Words: "Verdict"}},
 		Empty: "No link of this kind is written down here. An initiative's form takes them."}
 	for _, r := range page.Rows {
 		verb := Cell{Words: r.Verdict}
@@ -199,7 +199,7 @@ func (page *dependenciesPage) fill(plan *roadmap.Plan, shell Shell) {
 		}
 		page.Table.Rows = append(page.Table.Rows, []Cell{around(r.Item), needs, {Words: r.Ready}, {Words: r.Planned}, spare, verb})
 	}
-	page.BeforeRows = Table{Caption: "Before “" + page.Item.Title + "” can begin", Columns: []Column{{Words: "What must be ready"}, {Words: "Kind"}, {Words: "Owner"}, {Words: "When"}, {Words: "State"}, {Words: "Needed by"}}, Empty: "Nothing has to be ready before it: no prerequisite is written down."}
+	page.BeforeRows = Table{Caption: "Before “" + page.Item.Title + "” can begin", Heard: true, Columns: []Column{{Words: "What must be ready"}, {Words: "Kind"}, {Words: "Owner"}, {Words: "When"}, {Words: "State"}, {Words: "Needed by"}}, Empty: "Nothing has to be ready before it: no prerequisite is written down."}
 	for _, w := range page.Before {
 		through := "this item"
 		if !w.Direct {

@@ -77,13 +77,13 @@ func (p *Pages) roadmapDeployments(c echo.Context) error {
 func (page *deploymentsPage) fill(plan *roadmap.Plan, shell Shell) {
 	for n, g := range page.Groups {
 		t := deploymentTable{ID: "capability-" + strconv.Itoa(n+1), Title: g.Title, Framework: g.Framework}
-		t.Table = Table{Caption: "What is deployed: " + g.Title, Empty: "Nothing is deployed or planned for this.", Columns: []Column{{Words: "What"}, {Words: "Mark", Number: true}, {Words: "Organisation"}, {Words: "Status"}, {Words: "When"}, {Words: "Conditions and notes"}}}
+		t.Table = Table{Caption: "What is deployed: " + g.Title, Heard: true, Empty: "Nothing is deployed or planned for this.", Columns: []Column{{Words: "What"}, {Words: "Mark", Number: true}, {Words: "Organisation"}, {Words: "Status"}, {Words: "When"}, {Words: "Conditions and notes"}}}
 		for _, one := range g.GoLives {
 			t.Table.Rows = append(t.Table.Rows, goLiveRow(plan, shell, one))
 		}
 		page.Tables = append(page.Tables, t)
 	}
-	page.Certainty = Table{Caption: "How firm the go-lives of each year are", Empty: "There are no go-lives to count.",
+	page.Certainty = Table{Caption: "How firm the go-lives of each year are", Heard: true, Empty: "There are no go-lives to count.",
 		Columns: []Column{{Words: "Financial year"}, {Words: "Go-lives", Number: true}, {Words: "Complete", Number: true}, {Words: "Active", Number: true}, {Words: "Committed", Number: true}, {Words: "Aspirational", Number: true}, {Words: "Not stated", Number: true}, {Words: "Not yet agreed"}}}
 	for _, y := range page.Years {
 		number := func(n int) Cell { return Cell{Words: wholeNumber(n)} }

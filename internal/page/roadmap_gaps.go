@@ -47,7 +47,7 @@ func (p *Pages) fillGaps(c echo.Context, page *registersPage) error {
 	} else if !unread {
 		page.Lead = append(page.Lead, "Every capability with a target that is not met has an initiative.")
 	}
-	table := registerTable{ID: "gaps", Caption: "Gaps and what closes them", Columns: []Column{{Words: "Gap"}, {Words: "Area"}, {Words: "Closed by"}, {Words: "State"}, {Words: "Place in the source"}},
+	table := registerTable{ID: "gaps", Caption: "Gaps and what closes them", Columns: []Column{{Words: "Gap"}, {Words: "Area"}, {Words: "Closed by", Wide: true}, {Words: "State"}, {Words: "Place in the source"}},
 		Empty: "No gap is written down."}
 	for _, domain := range domains {
 		for _, g := range page.Plan.Gaps {

@@ -28,8 +28,8 @@ func (p *Pages) fillMoney(c echo.Context, page *registersPage) error {
 		page.shell = page.shell.withIllustrative()
 	}
 	page.addLink("money", "Add a line of money")
-	table := registerTable{ID: "money", Caption: "Money by line", Columns: []Column{{Words: "Money for"}, {Words: "Paid by"}, {Words: "Type"}, {Words: "Amount", Number: true}, {Words: "Period"},
-		{Words: "Spent", Number: true}, {Words: "Initiatives"}, {Words: "Place in the source"}}, Empty: "No money is written down for this roadmap."}
+	table := registerTable{ID: "money", Caption: "Money by line", Columns: []Column{{Words: "Money for"}, {Words: "Paid by", Wide: true}, {Words: "Type"}, {Words: "Amount", Number: true}, {Words: "Period"},
+		{Words: "Spent", Number: true}, {Words: "Initiatives", Wide: true}, {Words: "Place in the source"}}, Empty: "No money is written down for this roadmap."}
 	for _, f := range lines {
 		table.Rows = append(table.Rows, page.fundingRow(f))
 	}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -147,7 +148,7 @@ func (p *Pages) showMove(c echo.Context, status int, page movePage) error {
 // fill sets what the move affects: every item with its dates before and after, and what the go-lives among them carry.
 func (page *movePage) fill(p *Pages, plan *roadmap.Plan, shell Shell) {
 	v := page.Preview
-	page.Effects = Table{Caption: "What the move affects", Columns: []Column{{Words: "Item"}, {Words: "Owner"}, {Words: "Planned now"}, {Words: "Then"}, {Words: "Days later", Number: true}, {Words: "Why"}, {Words: "Measures and targets behind it"}}}
+	page.Effects = Table{Caption: "What the move affects", Heard: true, Columns: []Column{{Words: "Item"}, {Words: "Owner"}, {Words: "Planned now"}, {Words: "Then"}, {Words: "Days later", Number: true}, {Words: "Why"}, {Words: "Measures and targets behind it"}}}
 	targets := map[string]bool{}
 	for _, e := range v.Effects {
 		named := plan.Named(e.ID)
@@ -171,6 +172,9 @@ func (page *movePage) fill(p *Pages, plan *roadmap.Plan, shell Shell) {
 		page.Broken.Rows = append(page.Broken.Rows, []Cell{{Words: b.Title}, {Words: b.NeedsTitle}, {Words: b.Ready.Long()}, {Words: "by " + b.Planned.Long()}, {Words: wholeNumber(b.Days)}})
 	}
 	page.Lead = append(page.Lead, moveSentence(v, len(targets)))
+	if words := wholeMonthsSentence(v); words != "" {
+		page.Lead = append(page.Lead, words)
+	}
 	if v.Mended > 0 {
 		page.Lead = append(page.Lead, upperFirst(countWords(v.Mended, "contradiction goes", "contradictions go"))+" away.")
 	}
@@ -195,6 +199,36 @@ func moveSentence(v *roadmap.MovePreview, targets int) string {
 	default:
 		return words + ". " + upperFirst(countWords(targets, "target stands", "targets stand")) + " behind what moves."
 	}
+}
+
+// wholeMonthsSentence says why what was to move by a number of days moves by another; "" where it does not.
+func wholeMonthsSentence(v *roadmap.MovePreview) string {
+	days := v.Request.Days
+	if v.Request.To != nil {
+		return ""
+	}
+	for _, e := range v.Effects {
+		if !e.Moved {
+			continue
+		}
+		for _, d := range e.Dates {
+			if d.Then == nil || d.Then.Latest == 0 || int(d.Now.Latest-d.Then.Latest) == days {
+				continue
+			}
+			months := maturity.SlipMonths(days)
+			return fmt.Sprintf("%s was asked for. A date that is known by the month, or looser, moves by the whole months that come nearest, which is %s. Days later are counted from the last day of the date now to the last day then, so they can be a few more or fewer.",
+				upperFirst(spanLater(days, "day", "days")), spanLater(months, "month", "months"))
+		}
+	}
+	return ""
+}
+
+// spanLater is a span with its direction: "3 months later".
+func spanLater(n int, one, many string) string {
+	if n < 0 {
+		return countWords(-n, one, many) + " earlier"
+	}
+	return countWords(n, one, many) + " later"
 }
 
 // movedDates are the dates of an item before and after: its own where it has any, else what follows.

@@ -27,7 +27,7 @@ func TestASupplierSlips(t *testing.T) {
 	must(t, analyst.get(move), http.StatusOK, "Move “Live”", "the end of 2017 to 2018", "Show what it affects")
 	must(t, analyst.get(move+"?date=Q2+2018"), http.StatusUnprocessableEntity, "may mean a quarter of the financial or of the calendar year")
 	must(t, analyst.get(move+"?date=May+2018&days=5"), http.StatusUnprocessableEntity, "not both")
-	preview := must(t, analyst.get(move+"?days=92"), http.StatusOK, "What the move affects", "June 2018", "this is what moves", "Portal", "follows from Live")
+	preview := must(t, analyst.get(move+"?days=92"), http.StatusOK, "What the move affects", "June 2018", "92 days later was asked for", "which is 3 months later", "this is what moves", "Portal", "follows from Live")
 	form := fieldsOfForm(preview.body)
 	form.Set("follow", "yes")
 	must(t, analyst.post(move, move, form), http.StatusUnprocessableEntity, "Say why the date moves")

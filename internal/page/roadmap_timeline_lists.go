@@ -48,7 +48,7 @@ func (page *timelinePage) fillLists(plan *roadmap.Plan, shell Shell, q roadmap.T
 		late = late[:mostListed]
 	}
 	late = late[:min(len(late), mostAtAll)]
-	page.Late = Table{Caption: "Late milestones, the longest late first", Size: "s", Empty: lateWhy(milestones),
+	page.Late = Table{Caption: "Late milestones, the longest late first", Heard: true, Empty: lateWhy(milestones),
 		Columns: []Column{{Words: "Milestone"}, {Words: "Initiative"}, {Words: "Owner"}, {Words: "Due"}, {Words: "How late"}, {Words: "Stands before"}}}
 	for _, m := range late {
 		page.Late.Rows = append(page.Late.Rows, []Cell{{Words: m.Title}, {Words: m.Initiative.Title, Address: shell.Link(initiativePath(plan.ID, m.Initiative.ID))}, ownerCell(m), dateCell(m.Date), {Words: m.Words}, beforeCell(m)})
@@ -60,13 +60,13 @@ func (page *timelinePage) fillLists(plan *roadmap.Plan, shell Shell, q roadmap.T
 		undated = undated[:mostListed]
 	}
 	undated = undated[:min(len(undated), mostAtAll)]
-	page.Undated = Table{Caption: "Without a date", Size: "s", Empty: "Everything has a date.", Columns: []Column{{Words: "What"}, {Words: "Kind"}, {Words: "Initiative"}, {Words: "What the source says"}}}
+	page.Undated = Table{Caption: "Initiatives and milestones without a date", Heard: true, Empty: "Everything has a date.", Columns: []Column{{Words: "What", Wide: true}, {Words: "Milestone of", Wide: true}, {Words: "What the source says"}}}
 	for _, u := range undated {
-		kind := "initiative"
-		if u.Milestone {
-			kind = "milestone"
+		what, of := Cell{Words: u.Title}, Cell{Words: u.Initiative.Title, Address: shell.Link(initiativePath(plan.ID, u.Initiative.ID))}
+		if !u.Milestone {
+			what, of = of, Cell{Words: "an initiative itself", Missing: true}
 		}
-		page.Undated.Rows = append(page.Undated.Rows, []Cell{{Words: u.Title}, {Words: kind}, {Words: u.Initiative.Title, Address: shell.Link(initiativePath(plan.ID, u.Initiative.ID))}, {Words: orWords(u.Words, "nothing"), Missing: u.Words == ""}})
+		page.Undated.Rows = append(page.Undated.Rows, []Cell{what, of, {Words: orWords(u.Words, "nothing"), Missing: u.Words == ""}})
 	}
 }
 
@@ -131,7 +131,7 @@ func yearCell(c roadmap.YearCell) Cell {
 
 // yearTable sets milestones by organisation and financial year.
 func yearTable(t roadmap.YearTable, shell Shell) Table {
-	out := Table{Caption: "Milestones by organisation and financial year", Columns: []Column{{Words: "Organisation"}}, Empty: "There are no milestones."}
+	out := Table{Caption: "Milestones by organisation and financial year", Heard: true, Columns: []Column{{Words: "Organisation"}}, Empty: "There are no milestones."}
 	for _, y := range t.Years {
 		out.Columns = append(out.Columns, Column{Words: y, Number: true})
 	}
@@ -160,7 +160,7 @@ func yearTable(t roadmap.YearTable, shell Shell) Table {
 
 // matrixTable sets one frame of a roadmap against another.
 func matrixTable(m roadmap.Matrix) Table {
-	out := Table{Caption: m.Title + " against " + maturity.LowerFirst(m.Against), Columns: []Column{{Words: m.Title}}}
+	out := Table{Caption: m.Title + " against " + maturity.LowerFirst(m.Against), Heard: true, Columns: []Column{{Words: m.Title}}}
 	for _, c := range m.Columns {
 		out.Columns = append(out.Columns, Column{Words: fmt.Sprintf("%s (%s)", c.Title, countWords(c.Initiatives, "initiative", "initiatives"))})
 	}

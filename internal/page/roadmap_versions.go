@@ -269,7 +269,7 @@ func (page *versionsPage) fill(plan *roadmap.Plan, shell Shell) {
 		if len(list) == 0 {
 			continue
 		}
-		table := Table{Caption: kind.Words() + ": " + countWords(len(list), "difference", "differences")}
+		table := Table{Caption: kind.Words() + ": " + countWords(len(list), "difference", "differences"), Heard: true}
 		switch kind {
 		case roadmap.DifferenceDate:
 			table.Columns = []Column{{Words: "Item"}, {Words: "Date"}, {Words: "Then"}, {Words: "Now"}, {Words: "Days later", Number: true}, {Words: "Precision"}}

@@ -4,6 +4,7 @@ package page
 type Table struct {
 	Caption string
 	Size    string // of the caption: s, m, l
+	Heard   bool   // the heading above says what the caption does, which is only heard then
 	Columns []Column
 	Rows    [][]Cell
 	Empty   string // sentence shown instead when there are no rows
@@ -13,6 +14,7 @@ type Table struct {
 type Column struct {
 	Words  string
 	Number bool // figures, aligned at the right
+	Wide   bool // sentences, or several names: not squeezed by the columns beside it
 }
 
 // Cell is one cell: words, perhaps a link, perhaps a note beside. Missing words ("not available") are set apart.

@@ -99,7 +99,7 @@ func (b Boards) MilestoneChanges(ctx context.Context, organisations []maturity.O
 		at := slices.IndexFunc(before, func(p *Plan) bool { return p.ID == plan.ID })
 		if at < 0 {
 			out = append(out, board.Change{Kind: board.ChangeMilestone, Organisation: plan.Footprint, Title: plan.Title, Then: "no roadmap was loaded",
-				Now: counted(len(plan.Milestones(b.today(now))), "milestone", "milestones"), Address: "/roadmap/" + plan.ID})
+				Now: counted(len(plan.Milestones(b.today(now))), "milestone", "milestones"), Why: "The roadmap was loaded since.", Address: "/roadmap/" + plan.ID})
 			continue
 		}
 		rows, err := b.changed(ctx, before[at], plan, organisations, b.today(then), b.today(now))
@@ -191,14 +191,15 @@ func milestoneChange(was, is DatedMilestone) *board.Change {
 			}
 		}
 	case is.Late && !was.Late:
-		c.Now, c.Better = is.Words, new(false)
+		c.Now, c.Better, c.Why = is.Words, new(false), "Its date, "+dueWords(is.Date)+", passed, and nobody reported it as reached."
 	default:
 		return nil
 	}
 	return c
 }
 
-// reasons says why milestones are different, where the last change of their initiatives between the times has a reason.
+// reasons says why milestones are different, where that is not known yet and the last change of their initiatives between
+// the times has a reason.
 func (b Boards) reasons(ctx context.Context, rows []board.Change, touched []string, before, after *Plan) error {
 	changes, err := b.Desk.Changes(ctx, after.ID, maxChanges)
 	if err != nil {
@@ -210,7 +211,7 @@ func (b Boards) reasons(ctx context.Context, rows []board.Change, touched []stri
 	}
 	for i := range rows {
 		c, ok := why[after.index.changes[touched[i]]]
-		if ok && c.At.After(before.At) && c.Reason != "" {
+		if ok && rows[i].Why == "" && c.At.After(before.At) && c.Reason != "" {
 			rows[i].Why = "Recorded on " + c.At.In(b.Location).Format("2 January 2006") + ": " + strings.TrimSuffix(c.Reason, ".") + "."
 		}
 	}
