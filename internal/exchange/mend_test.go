@@ -81,6 +81,9 @@ func (g *filler) mend(r *maturity.Roadmap) {
 	for i := range r.Criteria {
 		s := &r.Criteria[i]
 		s.Low, s.High = 0, 5
+		if s.Funds = nil; len(r.Funding) > 0 {
+			s.Funds = []string{r.Funding[0].ID}
+		}
 		for _, q := range s.Items {
 			for _, of := range initiatives {
 				r.Scores = append(r.Scores, maturity.PriorityScore{Set: s.ID, Criterion: q.ID, Initiative: of, Score: 2.5, Note: words.Draw(g.t, "note"),

@@ -203,6 +203,7 @@ func (c *roadmapCheck) priorities() {
 	criteria := map[string]CriteriaSet{}
 	for i, s := range c.r.Criteria {
 		c.kind, c.key = ItemCriteria, s.ID
+		c.refer(at("criteria", i)+".funds", ItemFunding, s.Funds...)
 		if s.Low > s.High {
 			c.fault(at("criteria", i)+".low", "scores from %g to %g are upside down", s.Low, s.High)
 		}

@@ -1,6 +1,10 @@
 package maturity
 
-import "waymark/internal/period"
+import (
+	"slices"
+
+	"waymark/internal/period"
+)
 
 // CriteriaSet is the questions by which a footprint puts its initiatives in order.
 type CriteriaSet struct {
@@ -8,11 +12,30 @@ type CriteriaSet struct {
 	Title  string
 	Low    float64 // the lowest and the highest score; both 0 are 0 and 3
 	High   float64
+	Funds  []string // ids of lines of money whose initiatives are judged as applications for it; empty: all initiatives are judged
 	Items  []Criterion
 	Inputs []string // what the answers rest on: workshops, surveys
 	Also   []string // what is looked at beside them
 	Place  string
 	Note   string
+}
+
+// Judges lists the initiatives that the set puts in order: those of its lines of money, or all, in the order of the plan.
+func (s CriteriaSet) Judges(r *Roadmap) (out []string) {
+	applied := map[string]bool{}
+	for _, f := range r.Funding {
+		if slices.Contains(s.Funds, f.ID) {
+			for _, id := range f.Initiatives {
+				applied[id] = true
+			}
+		}
+	}
+	for _, i := range r.Initiatives {
+		if len(s.Funds) == 0 || applied[i.ID] {
+			out = append(out, i.ID)
+		}
+	}
+	return out
 }
 
 // Criterion is one question.

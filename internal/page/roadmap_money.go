@@ -42,6 +42,7 @@ func (p *Pages) fillMoney(c echo.Context, page *registersPage) error {
 		page.Sections = append(page.Sections, moneyGroups(lines))
 	}
 	page.Sections = append(page.Sections, decisionPaths(page, lines))
+	page.Sections = append(page.Sections, page.applicationSections()...)
 	return nil
 }
 

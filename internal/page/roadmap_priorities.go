@@ -35,6 +35,7 @@ type prioritiesPage struct {
 	Address  string
 	Effort   template.HTML
 	Also     []string
+	Forms    []Link // of the questions, for those who may
 }
 
 // weightField is the weight of a question as the visitor may try another.
@@ -81,6 +82,10 @@ func (p *Pages) fillPriorities(c echo.Context, page *prioritiesPage) error {
 	page.Result = priority.Of(in)
 	page.fillWeights(c)
 	page.Heading = prioritiesHeading(page.Plan, page.Result)
+	if len(page.Set.Funds) > 0 && len(page.Result.Rows) == 0 {
+		page.Heading = "No application for money is written down for these questions to judge"
+	}
+	page.questionForms()
 	page.Lead = append(page.Lead, page.leadWords()...)
 	for _, s := range page.Plan.Scores {
 		if s.Set == page.Set.ID && s.Illustrative {
@@ -133,10 +138,7 @@ const mostWeight = 1000
 
 // input reads the weights that a visitor tries from the address.
 func (page *prioritiesPage) input(c echo.Context) priority.Input {
-	in := priority.Input{Set: page.Set, Scores: page.Plan.Scores, Seed: prioritySeed}
-	for _, i := range page.Plan.Initiatives {
-		in.Initiatives = append(in.Initiatives, i.ID)
-	}
+	in := priority.Input{Set: page.Set, Scores: page.Plan.Scores, Seed: prioritySeed, Initiatives: page.Set.Judges(&page.Plan.Roadmap)}
 	tried := map[string]float64{}
 	sum := 0.0
 	for _, criterion := range page.Set.Items {
@@ -222,10 +224,26 @@ func titleOf(plan *roadmap.Plan, id string) string {
 	return id
 }
 
+// questionForms lead to the forms of the questions.
+func (page *prioritiesPage) questionForms() {
+	if !page.may {
+		return
+	}
+	if page.Set.ID != "" {
+		page.Forms = append(page.Forms, Link{Words: "Change these questions, their weights or the scale", Address: page.Address + "/questions/" + url.PathEscape(page.Set.ID)})
+	}
+	page.Forms = append(page.Forms, Link{Words: "Add a set of questions", Address: page.Address + "/questions/new"})
+}
+
 func (page *prioritiesPage) leadWords() (out []string) {
 	r := page.Result
 	if len(page.Set.Items) == 0 {
 		return []string{"What it has, bands and judgements of effort and impact, is below."}
+	}
+	if len(page.Set.Funds) > 0 {
+		if out = append(out, page.fundsWords(page.Set)); len(r.Rows) == 0 {
+			return out
+		}
 	}
 	answered := 0
 	for _, row := range r.Rows {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -57,9 +58,17 @@ func (p *Pages) priorityHistories(c echo.Context, page *prioritiesPage) error {
 	for _, x := range page.Plan.Priorities {
 		title := said(upperFirst(x.Title))
 		title.Note = x.Note
-		table.Rows = append(table.Rows, registerRow{ID: "period-" + x.ID, Cells: []registerCell{title, saidOr(strings.Join(x.Items, "; "), "nothing"), page.initiativeCell(x.Initiatives, "none named"), page.source(x.Place)}})
+		row := registerRow{ID: "period-" + x.ID, Cells: []registerCell{title, saidOr(strings.Join(x.Items, "; "), "nothing"), page.initiativeCell(x.Initiatives, "none named"), page.source(x.Place)}}
+		if page.may {
+			row.Change = &Link{Words: x.Title, Address: page.Address + "/periods/" + url.PathEscape(x.ID)}
+		}
+		table.Rows = append(table.Rows, row)
 	}
-	page.Sections = append(page.Sections, registerSection{ID: "periods", Title: "Priorities named for a time", Table: &table})
+	section := registerSection{ID: "periods", Title: "Priorities named for a time", Table: &table}
+	if page.may {
+		section.Links = []Link{{Words: "Name priorities for a time", Address: page.Address + "/periods/new"}}
+	}
+	page.Sections = append(page.Sections, section)
 	ctx := c.Request().Context()
 	periods, err := p.Roadmaps.Desk.PriorityChanges(ctx, page.Plan.ID, page.at.Time)
 	if err != nil {

@@ -20,6 +20,9 @@ import (
 // registerForm is the form of the items of a register.
 type registerForm[T any] struct {
 	Area   string // of the address
+	Back   string // address of the page that lists them; "": Area
+	Anchor string // what stands before the id of an item there
+	Param  string // of the path, that names the item; "": item
 	One    string // "gap"
 	Prefix string // of new ids; "": One
 	List   func(*maturity.Roadmap) *[]T
@@ -29,8 +32,12 @@ type registerForm[T any] struct {
 	Clone  func(T) T // nil: nothing of it is shared with the plan but what is replaced whole
 	Finish func(*T)  // tidies what was read
 	Check  func(*T) *FieldFault
-	Fields []fieldSpec[T]
-	Rows   []rowsOf[T]
+	// Follows says what else a change does, and With does it: what is of the item and stands elsewhere goes with it.
+	Follows func(r *maturity.Roadmap, was, is *T, gone bool) []string
+	With    func(r *maturity.Roadmap, was, is *T, gone bool)
+	Taken   func(*T) []string // ids that new rows may not have, beside those of the roadmap
+	Fields  []fieldSpec[T]
+	Rows    []rowsOf[T]
 }
 
 type registerFormPage struct {
@@ -48,7 +55,7 @@ type registerFormPage struct {
 	Theirs   []draftChange // what somebody else saved meanwhile, against what is typed
 	Same     bool
 	Set      string // of questions, for the form of answers
-	Checks   bool   // the form can be looked through before it is saved
+	Looked   bool   // it says what would change
 	Checked  []string
 	Changes  []draftChange
 	Remove   bool
@@ -59,21 +66,26 @@ type registerFormPage struct {
 
 // registerFormRoutes are the form of a register's items, for a new one and for one that is there.
 func registerFormRoutes[T any](p *Pages, f registerForm[T]) []httpkit.Route {
-	route := func(method, path string, sent bool) httpkit.Route {
-		return httpkit.Route{Rule: httpkit.Rule{Method: method, Path: roadmapPath + "/" + f.Area + path, Right: httpkit.SignedIn}, Handle: func(c echo.Context) error { return f.edit(p, c, sent) }}
-	}
-	save, change := route(http.MethodPost, "/new", true), route(http.MethodPost, "/:item", true)
-	save.Body, change.Body = initiativeForm, initiativeForm
-	return []httpkit.Route{route(http.MethodGet, "/new", false), save, route(http.MethodGet, "/:item", false), change}
+	return registerFormRoutesOf(p, f.Area, cmp.Or(f.Param, "item"), func(echo.Context) registerForm[T] { return f })
 }
 
-// edit shows the form, checks what was typed, and saves it.
+// registerFormRoutesOf are those of a form that depends on the address.
+func registerFormRoutesOf[T any](p *Pages, area, param string, form func(echo.Context) registerForm[T]) []httpkit.Route {
+	route := func(method, path string, sent bool) httpkit.Route {
+		return httpkit.Route{Rule: httpkit.Rule{Method: method, Path: roadmapPath + "/" + area + path, Right: httpkit.SignedIn}, Handle: func(c echo.Context) error { return form(c).edit(p, c, sent) }}
+	}
+	save, change := route(http.MethodPost, "/new", true), route(http.MethodPost, "/:"+param, true)
+	save.Body, change.Body = initiativeForm, initiativeForm
+	return []httpkit.Route{route(http.MethodGet, "/new", false), save, route(http.MethodGet, "/:"+param, false), change}
+}
+
+// edit shows the form, checks what was typed, says what it would change, and saves it.
 func (f registerForm[T]) edit(p *Pages, c echo.Context, sent bool) error {
 	plan, err := p.roadmapEditor(c)
 	if err != nil {
 		return err
 	}
-	now, page, err := f.begin(plan, c.Param("item"))
+	now, page, err := f.begin(plan, c.Param(cmp.Or(f.Param, "item")))
 	if err != nil {
 		return err
 	}
@@ -83,13 +95,14 @@ func (f registerForm[T]) edit(p *Pages, c echo.Context, sent bool) error {
 	}
 	form := c.Request().PostForm
 	joinChecks(f.Fields, form)
+	do := form.Get("do")
 	page.Reason, page.Remove = field(form, "reason"), form.Get("remove-all") != "" && !page.New
-	if strings.HasPrefix(form.Get("do"), "more ") {
+	if strings.HasPrefix(do, "more ") {
 		return f.show(p, c, http.StatusOK, ctx, page, now, form)
 	}
 	typed := f.clone(now)
 	page.Faults = f.read(ctx, &typed, form)
-	if page.Reason == "" {
+	if do == "save" && page.Reason == "" {
 		page.Faults = append(page.Faults, FieldFault{"reason", "Say why it is changed"})
 	}
 	if len(page.Faults) > 0 {
@@ -107,10 +120,14 @@ func (f registerForm[T]) edit(p *Pages, c echo.Context, sent bool) error {
 	if page.New {
 		f.name(plan, ctx, &typed)
 	}
-	_, err = p.Roadmaps.Desk.Save(c.Request().Context(), plannerOf(c), plan.ID, plan.Version, maturity.ChangeByForm, page.Reason, func(r *maturity.Roadmap) error { return f.put(r, typed, page.Remove) })
+	edit := func(r *maturity.Roadmap) error { return f.put(r, now, typed, page.Remove) }
+	if do != "save" {
+		return f.look(p, c, ctx, page, now, typed, changes, edit)
+	}
+	_, err = p.Roadmaps.Desk.Save(c.Request().Context(), plannerOf(c), plan.ID, plan.Version, maturity.ChangeByForm, page.Reason, edit)
 	switch maturity.CodeOf(err) {
 	case "":
-		return c.Redirect(http.StatusSeeOther, nowWhere(plan, page.Back)+"#"+url.PathEscape(*f.ID(&typed)))
+		return c.Redirect(http.StatusSeeOther, nowWhere(plan, page.Back)+"#"+url.PathEscape(f.Anchor+*f.ID(&typed)))
 	case maturity.Invalid:
 		page.Faults = []FieldFault{{"", maturity.SentenceOf(err)}}
 		return f.show(p, c, http.StatusUnprocessableEntity, ctx, page, now, form)
@@ -118,24 +135,59 @@ func (f registerForm[T]) edit(p *Pages, c echo.Context, sent bool) error {
 	return err
 }
 
+// look shows what saving would change, what follows from it, and what would stop it.
+func (f registerForm[T]) look(p *Pages, c echo.Context, ctx *draftContext, page registerFormPage, now, typed T, changes []draftChange, edit func(*maturity.Roadmap) error) error {
+	faults, doubts, err := p.Roadmaps.Desk.Try(c.Request().Context(), page.Plan, edit)
+	if err != nil {
+		return err
+	}
+	form := c.Request().PostForm
+	if len(faults) > 0 {
+		page.Faults = []FieldFault{{"", strings.ReplaceAll(faults.Error(), "\n", " ")}}
+		return f.show(p, c, http.StatusUnprocessableEntity, ctx, page, now, form)
+	}
+	page.Looked, page.Changes = true, changes
+	if page.Remove {
+		page.Changes = []draftChange{{"The whole " + f.One, f.Title(&now), "taken out"}}
+	}
+	if f.Follows != nil {
+		page.Checked = f.Follows(&page.Plan.Roadmap, &now, &typed, page.Remove)
+	}
+	for _, d := range doubts {
+		page.Checked = append(page.Checked, "A doubt, which stops nothing: "+d.Words)
+	}
+	return f.show(p, c, http.StatusOK, ctx, page, now, form)
+}
+
 // begin finds the item of the address as it is now, or begins a new one.
 func (f registerForm[T]) begin(plan *roadmap.Plan, id string) (now T, page registerFormPage, err error) {
-	back := roadmapAddress(plan.ID) + "/" + f.Area
-	page = registerFormPage{Plan: plan, Heading: "Add a " + f.One, Address: back + "/new", Back: back, One: f.One, New: id == ""}
+	own := roadmapAddress(plan.ID) + "/" + f.Area
+	page = registerFormPage{Plan: plan, Heading: "Add " + withArticle(f.One), Address: own + "/new", Back: roadmapAddress(plan.ID) + "/" + cmp.Or(f.Back, f.Area), One: f.One, New: id == ""}
+	list := f.List(&plan.Roadmap)
+	if list == nil {
+		return now, page, maturity.Errorf(maturity.NotFound, "The roadmap %s has no such list now.", plan.Title)
+	}
 	if id == "" {
 		if f.Begin != nil {
 			f.Begin(&now)
 		}
 		return now, page, nil
 	}
-	list := *f.List(&plan.Roadmap)
-	at := slices.IndexFunc(list, func(t T) bool { return *f.ID(&t) == id })
+	at := slices.IndexFunc(*list, func(t T) bool { return *f.ID(&t) == id })
 	if at < 0 {
 		return now, page, maturity.Errorf(maturity.NotFound, "The roadmap %s has no such %s now.", plan.Title, f.One)
 	}
-	now = f.clone(list[at])
-	page.Heading, page.Address, page.Seen = "Change the "+f.One+" “"+f.Title(&now)+"”", back+"/"+url.PathEscape(id), markOf(now)
+	now = f.clone((*list)[at])
+	page.Heading, page.Address, page.Seen = "Change the "+f.One+" “"+f.Title(&now)+"”", own+"/"+url.PathEscape(id), markOf(now)
 	return now, page, nil
+}
+
+// withArticle is "a gap" or "an entry".
+func withArticle(one string) string {
+	if strings.ContainsRune("aeiou", rune(one[0])) {
+		return "an " + one
+	}
+	return "a " + one
 }
 
 func (f registerForm[T]) clone(t T) T {
@@ -157,6 +209,11 @@ func markOf(item any) string {
 
 // read takes the form into an item; each fault is at its field.
 func (f registerForm[T]) read(ctx *draftContext, into *T, form url.Values) (faults []FieldFault) {
+	if f.Taken != nil {
+		for _, id := range f.Taken(into) {
+			ctx.Taken[id] = true
+		}
+	}
 	faults = readFields(ctx, f.Fields, "", form, into)
 	for _, rows := range f.Rows {
 		faults = append(faults, rows.read(ctx, into, "", form)...)
@@ -198,9 +255,12 @@ func (f registerForm[T]) name(plan *roadmap.Plan, ctx *draftContext, t *T) {
 	}
 }
 
-// put writes the item into a roadmap, or takes it out.
-func (f registerForm[T]) put(r *maturity.Roadmap, item T, remove bool) error {
+// put writes the item into a roadmap, or takes it out, with what belongs to it.
+func (f registerForm[T]) put(r *maturity.Roadmap, was, item T, remove bool) error {
 	list := f.List(r)
+	if list == nil {
+		return maturity.Errorf(maturity.NotFound, "The list is not there any more.")
+	}
 	at := slices.IndexFunc(*list, func(t T) bool { return *f.ID(&t) == *f.ID(&item) })
 	switch {
 	case remove && at >= 0:
@@ -209,6 +269,9 @@ func (f registerForm[T]) put(r *maturity.Roadmap, item T, remove bool) error {
 		(*list)[at] = item
 	case !remove:
 		*list = append(*list, item)
+	}
+	if f.With != nil {
+		f.With(r, &was, &item, remove)
 	}
 	return nil
 }

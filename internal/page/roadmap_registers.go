@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -23,6 +24,7 @@ func (p *Pages) fillRegisters(_ echo.Context, page *registersPage) error {
 	} else if len(page.Plan.Registers) == 1 {
 		page.Heading = strings.Replace(page.Heading, " stand beside", " stands beside", 1)
 	}
+	page.addLink("registers", "Add a register")
 	if words := achievementWords(page.Plan); words != "" {
 		page.Lead = append(page.Lead, words)
 	}
@@ -105,9 +107,13 @@ func (page *registersPage) registerSection(r maturity.RoadmapRegister) registerS
 		if places {
 			cells = append(cells, page.source(e.Place))
 		}
-		table.Rows = append(table.Rows, registerRow{ID: e.ID, Cells: cells})
+		table.Rows = append(table.Rows, page.changeable(registerRow{ID: e.ID, Cells: cells}, "registers/"+url.PathEscape(r.ID)))
 	}
 	s := registerSection{ID: "register-" + r.ID, Title: r.Title, Table: &table}
+	if page.may {
+		own := roadmapAddress(page.Plan.ID) + "/registers/" + url.PathEscape(r.ID)
+		s.Links = []Link{{Words: "Add an entry to “" + r.Title + "”", Address: own + "/new"}, {Words: "change the register “" + r.Title + "”", Address: own}}
+	}
 	if words := stateCounts(r); words != "" {
 		s.Words = append(s.Words, words)
 	}

@@ -37,6 +37,7 @@ type registerSection struct {
 	Table     *registerTable
 	Folded    string // words under which the table is folded away; "": it stands open
 	File      string // address of the table as CSV
+	Links     []Link // to forms, for those who may
 }
 
 // registerTable is a table whose cells may hold several links. The first cell of a row is its heading.
@@ -130,6 +131,7 @@ func (p *Pages) roadmapRegisterRoutes() []httpkit.Route {
 	}
 	forms := append(registerFormRoutes(p, gapForm), registerFormRoutes(p, riskForm)...)
 	forms = append(append(forms, registerFormRoutes(p, benefitForm)...), registerFormRoutes(p, fundingForm)...)
+	forms = append(append(append(forms, registerFormRoutes(p, criteriaForm)...), registerFormRoutes(p, prioritiesForm)...), p.listRoutes()...)
 	return append(append(forms, p.roadmapScoreRoutes()...), []httpkit.Route{
 		get("/gaps", p.showRegisters(p.fillGaps)), get("/risks", p.showRegisters(p.fillRisks)), get("/benefits", p.showRegisters(p.fillBenefits)),
 		get("/money", p.showRegisters(p.fillMoney)), get("/registers", p.showRegisters(p.fillRegisters)), get("/tables/:file", p.roadmapTable),

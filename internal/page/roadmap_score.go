@@ -108,7 +108,7 @@ func (p *Pages) saveScores(c echo.Context, s scoring, page registerFormPage) err
 		page.Same = true
 		return p.showScoreForm(c, http.StatusOK, s, page, form)
 	case do != "save":
-		page.Changes, page.Checked = changes, s.consequences(typed)
+		page.Looked, page.Changes, page.Checked = true, changes, s.consequences(typed)
 		return p.showScoreForm(c, http.StatusOK, s, page, form)
 	}
 	_, err := p.Roadmaps.Desk.Save(c.Request().Context(), plannerOf(c), s.plan.ID, s.plan.Version, maturity.ChangeByForm, page.Reason, func(r *maturity.Roadmap) error { return s.apply(r, typed) })
@@ -155,20 +155,13 @@ func (s scoring) draft() scoreDraft {
 
 func (s scoring) page() registerFormPage {
 	back := roadmapAddress(s.plan.ID) + "/priorities"
-	page := registerFormPage{Plan: s.plan, Back: back, Address: back + "/" + url.PathEscape(s.initiative.ID), Seen: markOf(s.now), Checks: true, New: true}
+	page := registerFormPage{Plan: s.plan, Back: back, Address: back + "/" + url.PathEscape(s.initiative.ID), Seen: markOf(s.now), New: true}
 	page.Heading, page.Lead = s.heading()
 	return page
 }
 
 func (s scoring) result(scores []maturity.PriorityScore) priority.Result {
-	in := priority.Input{Set: s.set, Scores: scores, Seed: prioritySeed}
-	for _, i := range s.plan.Initiatives {
-		in.Initiatives = append(in.Initiatives, i.ID)
-	}
-	if slices.ContainsFunc(s.set.Items, func(c maturity.Criterion) bool { return c.Weight != nil }) {
-		in.Freedom = priority.AroundWeighted
-	}
-	return priority.Of(in)
+	return judgeOf(s.plan, s.set, scores)
 }
 
 func (s scoring) row(r priority.Result) priority.Ranked {

@@ -73,6 +73,20 @@ func (d *Desk) Check(ctx context.Context, r maturity.Roadmap) (Faults, []Warning
 	return nil, plan.Warnings, nil
 }
 
+// Try says what an edit of a plan would come to without saving it: what would stop it, and what would be doubtful that is
+// not now. The plan stays as it is.
+func (d *Desk) Try(ctx context.Context, plan *Plan, edit func(*maturity.Roadmap) error) (Faults, []Warning, error) {
+	r, err := Join(Items(plan.Roadmap))
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := edit(&r); err != nil {
+		return nil, nil, err
+	}
+	faults, doubts, err := d.Check(ctx, r)
+	return faults, slices.DeleteFunc(doubts, func(w Warning) bool { return slices.Contains(plan.Warnings, w) }), err
+}
+
 // knowing tells which names of others a roadmap may use.
 type knowing struct {
 	body, measure, capability, aim func(string) bool

@@ -60,6 +60,9 @@ func optionalPeriod(f maturity.RoadmapFunding) string {
 func eachJudged(r *maturity.Roadmap, titles map[string]string, visit func(told)) {
 	questions := map[string]string{}
 	for _, set := range r.Criteria {
+		low, high := set.Range()
+		visit(told{what: "questions", id: set.ID, title: set.Title, fields: []statement{says("lowest answer", number(&low)), says("highest answer", number(&high)), saysList("judges applications for", set.Funds),
+			saysList("rests on", set.Inputs), saysList("looked at beside", set.Also), says("note", set.Note)}})
 		for _, c := range set.Items {
 			words := cmp.Or(c.Title, c.Question)
 			questions[set.ID+"/"+c.ID] = words
@@ -79,12 +82,18 @@ func eachJudged(r *maturity.Roadmap, titles map[string]string, visit func(told))
 		}
 	}
 	for _, g := range r.Registers {
+		visit(told{what: "register", id: g.ID, title: g.Title, fields: []statement{says("kind", g.Kind), says("note", g.Note)}})
 		for i, e := range g.Entries {
-			t := told{what: strings.TrimSuffix(cmp.Or(g.Kind, "entry"), "s"), id: cmp.Or(e.ID, fmt.Sprintf("%s/%d", g.ID, i)), title: e.Title, fields: []statement{{name: "state", kind: DifferenceState, words: e.State}, saysDate("date", e.Date), saysList("initiatives", e.Initiatives)}}
+			t := told{what: kindWords(g.Kind), id: cmp.Or(e.ID, fmt.Sprintf("%s/%d", g.ID, i)), title: e.Title, fields: []statement{{name: "state", kind: DifferenceState, words: e.State}, saysDate("date", e.Date), saysList("initiatives", e.Initiatives)}}
 			for _, f := range e.Fields {
 				t.fields = append(t.fields, saysList(f.Name, f.Words))
 			}
 			visit(t)
 		}
 	}
+}
+
+// kindWords is what an entry of a register is called: "achievement", "rate limiting".
+func kindWords(kind string) string {
+	return strings.TrimSuffix(strings.ReplaceAll(cmp.Or(kind, "entry"), "_", " "), "s")
 }
