@@ -13,9 +13,11 @@ import (
 // eachTold visits the items of a roadmap with what they say, in its order.
 func eachTold(r *maturity.Roadmap, visit func(told)) {
 	titles := titlesOf(r)
-	visit(told{what: "roadmap", id: r.ID, title: r.Title, fields: []statement{
-		says("edition", r.Edition), says("document", r.Document), says("note", r.Note), says("note on dates", r.DateNote), says("note on statuses", r.StatusNote),
-		saysList("stages", r.Stages), saysList("priority bands", r.Bands)}})
+	if r.ID != "" { // before a roadmap is made there is none, not even its head
+		visit(told{what: "roadmap", id: r.ID, title: r.Title, fields: []statement{
+			says("edition", r.Edition), says("document", r.Document), says("note", r.Note), says("note on dates", r.DateNote), says("note on statuses", r.StatusNote),
+			saysList("stages", r.Stages), saysList("priority bands", r.Bands)}})
+	}
 	for _, w := range r.Workstreams {
 		visit(told{what: "workstream", id: w.ID, title: w.Title, fields: []statement{says("kind", w.Kind), says("description", w.Words), says("note", w.Note)}})
 	}

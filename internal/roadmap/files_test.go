@@ -109,7 +109,7 @@ func TestAFileMakesARoadmap(t *testing.T) {
 		t.Error("somebody else sees the file")
 	}
 	got := check(t, files, "", u.ID)
-	if !got.New || !got.Ready() || got.Added != 1 {
+	if !got.New || !got.Ready() || got.Added != 1 || len(got.Comparison.Of(roadmap.DifferenceRemoved)) > 0 {
 		t.Fatalf("%+v", got)
 	}
 	change, err := files.Save(ctx, planner, "", u.ID, got.Version, "First edition")
