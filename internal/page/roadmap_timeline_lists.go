@@ -61,12 +61,20 @@ func (page *timelinePage) fillLists(plan *roadmap.Plan, shell Shell, q roadmap.T
 	}
 	undated = undated[:min(len(undated), mostAtAll)]
 	page.Undated = Table{Caption: "Initiatives and milestones without a date", Heard: true, Empty: "Everything has a date.", Columns: []Column{{Words: "What", Wide: true}, {Words: "Milestone of", Wide: true}, {Words: "What the source says"}}}
+	nested := slices.ContainsFunc(undated, func(u roadmap.UndatedItem) bool { return u.Milestone })
+	if !nested {
+		page.Undated.Columns = slices.Delete(page.Undated.Columns, 1, 2)
+	}
 	for _, u := range undated {
 		what, of := Cell{Words: u.Title}, Cell{Words: u.Initiative.Title, Address: shell.Link(initiativePath(plan.ID, u.Initiative.ID))}
 		if !u.Milestone {
 			what, of = of, Cell{Words: "an initiative itself", Missing: true}
 		}
-		page.Undated.Rows = append(page.Undated.Rows, []Cell{what, of, {Words: orWords(u.Words, "nothing"), Missing: u.Words == ""}})
+		row := []Cell{what, of, {Words: orWords(u.Words, "nothing"), Missing: u.Words == ""}}
+		if !nested {
+			row = slices.Delete(row, 1, 2)
+		}
+		page.Undated.Rows = append(page.Undated.Rows, row)
 	}
 }
 
