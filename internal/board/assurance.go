@@ -38,6 +38,7 @@ type AssuranceRow struct {
 // AssuranceCell holds those with the same two verdicts, by name.
 type AssuranceCell struct {
 	Head    string // the words of its column, for small screens
+	Asks    bool   // those in it miss the target, or get worse without being sure to meet it
 	Entries []AssuranceEntry
 }
 
@@ -46,6 +47,7 @@ type AssuranceEntry struct {
 	Organisation maturity.Organisation
 	Measure      maturity.Measure
 	Label        string // the organisation's short name, or the measure's title
+	Target       string // id of the one they are judged by; "" for none
 	Note         string // "10 figures", where there is no chart
 }
 
@@ -118,10 +120,11 @@ func where(c *maturity.Control) (row, column, apart int) {
 func assuranceOf(title, noun string, list []placed) *AssuranceMatrix {
 	m := &AssuranceMatrix{Title: title, Noun: noun, Total: len(list), Columns: assuranceAxis}
 	slices.SortStableFunc(list, func(x, y placed) int { return strings.Compare(x.Label, y.Label) })
-	for _, axis := range variationAxis {
+	for at, axis := range variationAxis {
 		row := AssuranceRow{AssuranceAxis: axis, Cells: make([]AssuranceCell, len(assuranceAxis))}
 		for i := range row.Cells {
 			row.Cells[i].Head = assuranceAxis[i].Words
+			row.Cells[i].Asks = i == columnFails || at == rowWorse && i != columnMeets
 		}
 		m.Rows = append(m.Rows, row)
 	}
@@ -258,7 +261,8 @@ func (b *Builder) placedOrganisations(m maturity.Measure, members []maturity.Org
 		if len(list) == 0 && !asked[o.Kind] {
 			continue // nobody asks it for one
 		}
-		out = append(out, placed{AssuranceEntry{Organisation: o, Measure: m, Label: o.ShortName}, b.mainTrajectory(list).Control})
+		main := b.mainTrajectory(list)
+		out = append(out, placed{AssuranceEntry{Organisation: o, Measure: m, Label: o.ShortName, Target: main.Target}, main.Control})
 	}
 	return out
 }
@@ -268,7 +272,8 @@ func (b *Builder) placedMeasures(measures []string, o maturity.Organisation, d *
 	for _, id := range measures {
 		if list := d.trajectories[seriesKey{o.ID, id}]; len(list) > 0 {
 			m, _ := b.catalogue.Measure(id)
-			out = append(out, placed{AssuranceEntry{Organisation: o, Measure: m, Label: rowTitle(m)}, b.mainTrajectory(list).Control})
+			main := b.mainTrajectory(list)
+			out = append(out, placed{AssuranceEntry{Organisation: o, Measure: m, Label: rowTitle(m), Target: main.Target}, main.Control})
 		}
 	}
 	return out

@@ -50,11 +50,12 @@ const (
 type Change struct {
 	Kind         ChangeKind
 	Organisation maturity.Organisation
-	Measure      string // id; "" where it concerns none
-	Target       string // id; "" where it concerns none
-	Title        string // of what changed
-	Then, Now    string // words with their size; never empty
-	Why          string // a sentence
+	Measure      string          // id; "" where it concerns none
+	Target       string          // id; "" where it concerns none
+	Status       maturity.Status // of a target whose verdict changed, as it is now
+	Title        string          // of what changed
+	Then, Now    string          // words with their size; never empty
+	Why          string          // a sentence
 	WhyKind      WhyKind
 	Better       *bool // nil where the measure says neither, or nothing better or worse can be said
 	// Address leads to where the figure of now comes from, or to what changed; ThenAddress, with the earlier as-at time

@@ -109,7 +109,7 @@ func (b *Builder) statusChanges(c *changing) (rows []Change) {
 		if !known || then.Status == maturity.StatusNoTarget || now.Status == maturity.StatusNoTarget || !statusChanged(then, now) {
 			return
 		}
-		row := Change{Kind: ChangeStatus, Organisation: o, Measure: m.ID, Target: target.ID, Title: rowTitle(m), Then: verdictWords(then), Now: verdictWords(now),
+		row := Change{Kind: ChangeStatus, Organisation: o, Measure: m.ID, Target: target.ID, Status: now.Status, Title: rowTitle(m), Then: verdictWords(then), Now: verdictWords(now),
 			Better: betterStatus(then.Status, now.Status), Address: measureAddress(m, o), ThenAddress: measureAddress(m, o)}
 		row.Why, row.WhyKind = c.why(m, then, now)
 		if now.Status == maturity.StatusPastDue && row.WhyKind == "" {

@@ -25,6 +25,7 @@ type DomainCell struct {
 	Position     maturity.Position
 	Behind       bool          // on the wrong side of the level or the average
 	Level        float64       // required; NaN: none
+	Target       string        // id of what requires it; "" for none
 	Points       []chart.Point // the series, for the sparkline
 	Number       float64       // the figure; NaN: none
 }
@@ -124,6 +125,7 @@ func (b *Builder) domainCell(v *DomainsView, o maturity.Organisation, m maturity
 		return cell
 	}
 	cell.Value, _ = latestWords(m, t)
+	cell.Target = t.Target
 	cell.Told = len(t.Observed) > 0 || t.Latest != nil
 	for _, p := range t.Observed {
 		if p.HasValue && !p.Provisional {

@@ -42,6 +42,7 @@ type MatrixCell struct {
 	Value        string
 	Word         string // above, similar, below, or ""
 	Position     maturity.Position
+	Behind       bool // on the worse side of the average, by the measure's polarity
 	Indicative   bool
 	State        maturity.State
 	Empty        bool
@@ -165,7 +166,8 @@ func (b *Builder) matrixRow(m *Matrix, s maturity.Section, measures []string, he
 				m.Instruments[o.ID] = framework.Title
 			}
 			if published && observation.HasValue() {
-				cell.Position, _ = benchmark.Place(measure, observation.Value, average.Value)
+				position, better := benchmark.Place(measure, observation.Value, average.Value)
+				cell.Position, cell.Behind = position, better != nil && !*better
 				cell.Word = positionWords[cell.Position]
 				m.Indicative = m.Indicative || cell.Indicative
 			}

@@ -40,8 +40,8 @@ func (s *site) computed(asAt time.Time, code, measure string, control *maturity.
 
 // compared is a footprint with four trusts: one short of the level, one above it, one whose figures are suppressed and one
 // with a hostile name. On the next day the second falls.
-func compared(t *testing.T) (*site, *visitor) {
-	s := newSite(t)
+func compared(t *testing.T, change ...func(*settings)) (*site, *visitor) {
+	s := newSite(t, change...)
 	s.addRoles()
 	s.exec(`INSERT INTO organisation (code, name, short_name, kind) VALUES ('H', $1, $1, 'acute'), ('SUP', 'Suppressed Trust', 'Suppressed Trust', 'acute')`, hostileName)
 	s.exec(`INSERT INTO relation (from_id, to_id, kind, origin) SELECT f.id, t.id, 'member_of', 'test' FROM organisation f, organisation t WHERE f.code IN ('H', 'RBA', 'SUP') AND t.code = 'glos'`)

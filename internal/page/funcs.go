@@ -36,6 +36,7 @@ func (p *Pages) functions() template.FuncMap {
 	joinFunctions(all, timelineFunctions())
 	joinFunctions(all, scenarioFunctions())
 	joinFunctions(all, p.initiativeFunctions())
+	joinFunctions(all, p.plannedFunctions())
 	joinFunctions(all, outcomeFunctions())
 	return all
 }

@@ -20,7 +20,15 @@ func (p *Pages) resultFunctions() template.FuncMap {
 		"statusShape":   func(s maturity.Status) string { return statusShapes[s] },
 		"positionShape": func(place maturity.Position) string { return positionShapes[place] },
 		"targetsTable": func(caption string, rows []board.TargetRow, shell Shell, code string) targetsView {
-			return targetsView{caption, code, rows, shell}
+			return targetsView{caption, code, rows, shell, func(r board.TargetRow) plannedLinks {
+				if !isRed(r.Status) {
+					return plannedLinks{}
+				}
+				return p.planLink(shell, r.Measure.ID, r.Target.ID, code, "for "+r.Title)
+			}}
+		},
+		"targetsFor": func(v *plannedView, rows []board.TargetRow, shell Shell, code string) targetsView {
+			return targetsView{"Targets", code, rows, shell, func(r board.TargetRow) plannedLinks { return newPlannedLinks(v, r.Measure, r.Target.ID, r.Status) }}
 		},
 		"matrixTable": func(m *board.Matrix, shell Shell) matrixView { return matrixView{m, shell} },
 		"valuesTable": func(caption string, t *board.ValueTable, shell Shell) valuesView {
@@ -62,7 +70,11 @@ type targetsView struct {
 	Caption, Code string
 	Rows          []board.TargetRow
 	Shell         Shell
+	planned       func(board.TargetRow) plannedLinks
 }
+
+// Links lead from a target to what is planned about it.
+func (v targetsView) Links(r board.TargetRow) plannedLinks { return v.planned(r) }
 
 type matrixView struct {
 	Matrix *board.Matrix

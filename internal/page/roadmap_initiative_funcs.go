@@ -19,11 +19,6 @@ func (p *Pages) initiativeFunctions() template.FuncMap {
 		"areaRows":   func(text string) int { return min(12, max(2, strings.Count(text, "\n")+2)) },
 		"reportForm": newReportForm,
 		"driverKind": maturity.Driver.KindWords,
-
-		"carryingAddress": carryingAddress,
-		"isRed":           func(s maturity.Status) bool { return p.Roadmaps != nil && isRed(s) },
-		"anyRoadmap":      func() bool { return p.Roadmaps != nil },
-		"plannedLinks":    newPlannedLinks,
 	}
 }
 

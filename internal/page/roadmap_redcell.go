@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,10 +15,10 @@ import (
 // plannedView leads from figures to the plans that are to move them. A nil one leads nowhere.
 type plannedView struct {
 	plans []seenRoadmap // that concern the organisation
+	carry []*roadmap.Carriers
 	of    maturity.Organisation
 	edit  string // id of the roadmap in which the visitor may open an initiative; "" for none
 	shell Shell
-	count map[string]int
 }
 
 // planned reads the roadmaps that concern an organisation: those of footprints it belongs to, or which name it.
@@ -29,21 +30,12 @@ func (p *Pages) planned(c echo.Context, o maturity.Organisation, footprints []ma
 	if err != nil {
 		return nil, err
 	}
-	v := &plannedView{of: o, shell: shell, count: map[string]int{}}
+	v := &plannedView{of: o, shell: shell}
 	for _, plan := range plans {
 		if !plan.concerns(o, footprints) {
 			continue
 		}
-		v.plans = append(v.plans, plan)
-		for k := range plan.Initiatives {
-			i := &plan.Initiatives[k]
-			if !reaches(plan.Plan, i, o) {
-				continue
-			}
-			for _, measure := range plan.MeasuresOf(i) {
-				v.count[measure]++
-			}
-		}
+		v.plans, v.carry = append(v.plans, plan), append(v.carry, plan.Carriers())
 	}
 	if !signedIn(c).MayDecide() {
 		return v, nil
@@ -81,28 +73,16 @@ func reaches(plan *roadmap.Plan, i *maturity.Initiative, o maturity.Organisation
 	return slices.ContainsFunc(plan.DeploymentsOf(i.ID), func(d *maturity.Deployment) bool { return plan.Bodies[d.Organisation].ID == o.ID })
 }
 
-// Count is how many initiatives carry a measure here.
-func (v *plannedView) Count(measure string) int {
-	if v == nil {
-		return 0
+// Count is how many initiatives are to do something about a measure here.
+func (v *plannedView) Count(measure string) (n int) {
+	for k, plan := range v.plans {
+		for _, one := range v.carry[k].Of(measure) {
+			if reaches(plan.Plan, one.Initiative, v.of) {
+				n++
+			}
+		}
 	}
-	return v.count[measure]
-}
-
-// Carrying is where they are listed; "" where there are none, or no roadmap.
-func (v *plannedView) Carrying(measure, target string) string {
-	if v.Count(measure) == 0 {
-		return ""
-	}
-	return v.shell.Link(carryingAddress(measure, target, v.of.Code))
-}
-
-// Open is where an initiative can be opened for a target that is missed or may be; "" where the visitor may not, or need not.
-func (v *plannedView) Open(measure, target string, status maturity.Status) string {
-	if v == nil || v.edit == "" || !isRed(status) {
-		return ""
-	}
-	return roadmapAddress(v.edit) + "/initiatives/new?" + aboutFigure(measure, target, v.of.Code).Encode()
+	return n
 }
 
 // isRed reports whether a target asks for something: it was missed, will likely be, or may be.
@@ -126,16 +106,6 @@ func carryingAddress(measure, target, organisation string) string {
 	return "/initiatives?" + aboutFigure(measure, target, organisation).Encode()
 }
 
-// plannedLinks lead from one target to its initiatives.
-type plannedLinks struct {
-	Carrying, Open, About string
-	Count                 int
-}
-
-func newPlannedLinks(v *plannedView, measure, target string, status maturity.Status) plannedLinks {
-	return plannedLinks{Carrying: v.Carrying(measure, target), Open: v.Open(measure, target, status), Count: v.Count(measure), About: target}
-}
-
 type carryingPage struct {
 	Headline     string
 	Measure      maturity.Measure
@@ -148,6 +118,8 @@ type carryingPage struct {
 
 type carryingRow struct {
 	Initiative *maturity.Initiative
+	Measure    bool   // it names the measure itself
+	Why        string // else what of it is about the measure
 	Roadmap    string
 	Address    string
 	State      *initiativeReport
@@ -213,12 +185,12 @@ func (p *Pages) carrying(c echo.Context) error {
 }
 
 func (p *Pages) carryingRows(plan seenRoadmap, measure string, o *maturity.Organisation, shell Shell) (out []carryingRow) {
-	for k := range plan.Initiatives {
-		i := &plan.Initiatives[k]
-		if !slices.Contains(plan.MeasuresOf(i), measure) || o != nil && !reaches(plan.Plan, i, *o) {
+	for _, one := range plan.Carriers().Of(measure) {
+		i := one.Initiative
+		if o != nil && !reaches(plan.Plan, i, *o) {
 			continue
 		}
-		row := carryingRow{Initiative: i, Roadmap: plan.Title, Address: shell.Link(initiativeAddress(plan.ID, i.ID)), State: initiativeReports(plan.Plan, i.ID).Newest, Next: initiativeNext(i, plan.Today)}
+		row := carryingRow{Initiative: i, Measure: one.Measure, Why: p.carryingWhy(plan.Plan, one), Roadmap: plan.Title, Address: shell.Link(initiativeAddress(plan.ID, i.ID)), State: initiativeReports(plan.Plan, i.ID).Newest, Next: initiativeNext(i, plan.Today)}
 		for _, d := range p.initiativeDeployments(plan.Plan, i, shell) {
 			if o == nil || d.Organisation.ID == o.ID {
 				row.Here = append(row.Here, d)
@@ -229,21 +201,43 @@ func (p *Pages) carryingRows(plan seenRoadmap, measure string, o *maturity.Organ
 	return out
 }
 
+// carryingWhy says how an initiative that does not name the measure is about it.
+func (p *Pages) carryingWhy(plan *roadmap.Plan, one roadmap.Carrying) string {
+	var parts []string
+	if one.Capability != "" {
+		parts = append(parts, "is to bring "+strings.Join(p.capabilityTitles([]string{one.Capability}), ""))
+	}
+	for _, id := range one.Gaps {
+		if title, _, _, ok := plan.Find(id); ok {
+			parts = append(parts, "closes the gap “"+title+"”")
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
 func carryingHeadline(page carryingPage) string {
 	where := ""
 	if page.Organisation != nil {
 		where = " for " + page.Organisation.Name
 	}
-	n, late := len(page.Rows), 0
+	n, around, late := 0, 0, 0
 	for _, r := range page.Rows {
+		if r.Measure {
+			n++
+		} else {
+			around++
+		}
 		if r.State != nil && r.State.State == maturity.PlanLate {
 			late++
 		}
 	}
-	if n == 0 {
-		return "No initiative carries “" + page.Measure.Title + "”" + where
+	words := "No initiative carries “" + page.Measure.Title + "”" + where
+	if n > 0 {
+		words = countWords(n, "initiative carries", "initiatives carry") + " “" + page.Measure.Title + "”" + where
 	}
-	words := countWords(n, "initiative carries", "initiatives carry") + " “" + page.Measure.Title + "”" + where
+	if around > 0 {
+		words += "; " + countWords(around, "other is", "others are") + " about the capability it shows"
+	}
 	if late > 0 {
 		words += "; " + wholeNumber(late) + " " + isAre(late) + " reported late"
 	}
@@ -254,6 +248,9 @@ func carryingHeadline(page carryingPage) string {
 func (p *Pages) prefill(c echo.Context, plan *roadmap.Plan, d *initiativeDraft) {
 	if m, ok := p.Catalogue.Measure(c.QueryParam("measure")); ok {
 		d.Measures = []string{m.ID}
+		if m.Framework != "" && m.Section != "" {
+			d.Capabilities = []string{m.Framework + "/" + m.Section}
+		}
 		if t, ok := p.Catalogue.Target(c.QueryParam("target")); ok && t.Measure == m.ID {
 			d.Drivers = []maturity.Driver{{Kind: "target", Words: m.Title + ": " + targetTitle(t), Date: t.Due}}
 		}
