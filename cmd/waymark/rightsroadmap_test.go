@@ -21,8 +21,8 @@ func (h *house) furnishRoadmap(s *session) {
 	then := time.Date(2016, time.December, 15, 12, 0, 0, 0, time.UTC)
 	change, err := s.roadmapsThen(nil)(func() time.Time { return then }).Load(h.t.Context(), roadmap.Who{}, r, "As its document has it")
 	h.must(change, err)
-	h.things[":roadmap"], h.things[":initiative"], h.things[":item"] = footprintCode, "juyi", "juyi-p1"
-	for area, item := range map[string]string{"gaps": "gap-records-1", "risks": "rl01", "benefits": "bm1", "money": "ettf"} {
+	h.things[":roadmap"], h.things[":initiative"], h.things[":item"], h.things[":register"] = footprintCode, "juyi", "juyi-p1", "enablers"
+	for area, item := range map[string]string{"gaps": "gap-records-1", "risks": "rl01", "benefits": "bm1", "money": "ettf", "registers/:register": "ig-isa", "priorities/questions": "four-questions", "priorities/periods": "2016-17"} {
 		h.things["/roadmap/:roadmap/"+area+"/:item"] = item
 	}
 	h.things["/roadmap/:roadmap/tables/:file"] = "gaps.csv"

@@ -8,7 +8,7 @@ import (
 
 // planDays is the invented life of the roadmap, in order of time.
 var planDays = []planDay{
-	{2017, time.January, 20, maturity.ChangeByForm, "Illustrative: go-lives agreed with each organisation, with what they are to move; money, scores and waves", several(agreed, judged, funded, gated, inWaves)},
+	{2017, time.January, 20, maturity.ChangeByForm, "Illustrative: go-lives agreed with each organisation, with what they are to move; money, scores and waves", several(agreed, judged, funded, gated, applied, inWaves)},
 	{2017, time.May, 16, maturity.ChangeByForm, "Illustrative: what was reached by the end of 2016 to 2017", several(
 		atMilestone("juyi", "juyi-m3", reached(2017, time.March, 28)),
 		atMilestone("systmone", "systmone-m1", reached(2017, time.March, 20)),
