@@ -120,7 +120,7 @@ func (page *registersPage) fundingRow(f maturity.RoadmapFunding) registerRow {
 		amount.Note = map[maturity.AmountBasis]string{maturity.AmountStated: "stated", maturity.AmountIndicative: "indicative"}[f.Basis]
 	}
 	if f.Illustrative {
-		amount.Note = strings.TrimPrefix(amount.Note+", invented for the demonstration", ", ")
+		amount.Note = strings.TrimPrefix(amount.Note+", illustrative", ", ")
 	}
 	period := registerCell{Words: "not stated", Missing: true}
 	if !f.Period.IsZero() {

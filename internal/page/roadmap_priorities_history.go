@@ -28,7 +28,7 @@ func (page *prioritiesPage) answerSection() registerSection {
 			question := said(criterion.Title)
 			answer := registerCell{Words: plainNumber(s.Score)}
 			if s.Illustrative {
-				answer.Note = "invented for the demonstration"
+				answer.Note = "illustrative"
 			}
 			table.Rows = append(table.Rows, registerRow{ID: row.Initiative + "-" + criterion.ID, Cells: []registerCell{said(titleOf(page.Plan, row.Initiative)), question, answer, saidOr(s.Note, "none"), saidOr(evidenceWords(s.Evidence), "nothing named")}})
 		}
