@@ -1,20 +1,15 @@
 package roadmap
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
-	"waymark/internal/definition"
 	"waymark/internal/exchange"
 	"waymark/internal/maturity"
-	"waymark/internal/sheet"
 )
 
 // MaxFile is the most bytes of a file with a roadmap.
@@ -32,6 +27,9 @@ type UploadStore interface {
 type Files struct {
 	Desk  *Desk
 	Store UploadStore
+
+	before parsedFiles
+	parse  func(context.Context, maturity.RoadmapUpload, []byte) (parsed, error) // nil: parseFile
 }
 
 // Problem is something in a file that cannot be taken, with its place.
@@ -235,74 +233,23 @@ func (f *Files) fresh(ctx context.Context, c *Checked, r maturity.Roadmap) error
 
 // read makes a roadmap of the bytes: of a whole file, or of tasks laid over the old one.
 func (f *Files) read(ctx context.Context, c *Checked, old maturity.Roadmap, text []byte) (maturity.Roadmap, error) {
-	var tasks exchange.TaskFile
-	switch c.Upload.Media {
-	case "yaml":
-		r, err := definition.ReadRoadmap(c.Upload.FileName, text)
-		var faults definition.Faults
-		if errors.As(err, &faults) {
-			for _, one := range faults {
-				c.Problems = append(c.Problems, Problem{Place: "line " + strconv.Itoa(one.Line), Expected: one.Message})
-			}
-			return r, nil
-		}
-		return r, err
-	case "xml":
-		tasks = exchange.ReadMSPDI(bytes.NewReader(text))
-	case "ics":
-		tasks = exchange.ReadICalendar(bytes.NewReader(text))
-	default:
-		whole, err := wholeFile(ctx, c.Upload.FileName, text)
-		if err == nil && whole {
-			reading, err := exchange.Read(ctx, bytes.NewReader(text), c.Upload.FileName)
-			c.told(reading.Faults, reading.Warnings)
-			return reading.Roadmap, c.damage(err)
-		}
-		if err == nil {
-			tasks, err = exchange.ReadTaskCSV(ctx, bytes.NewReader(text), c.Upload.FileName)
-		}
-		if err != nil {
-			return old, c.damage(err)
-		}
+	file, err := f.parsed(ctx, c.Upload, text)
+	if err != nil {
+		return old, err
 	}
-	c.Part = true
-	c.told(tasks.Faults, tasks.Warnings)
+	c.Problems, c.Doubts, c.Part = append(c.Problems, file.Problems...), append(c.Doubts, file.Doubts...), file.Part
+	if !c.Part {
+		return file.Roadmap, nil
+	}
 	if c.New {
 		c.Problems = append(c.Problems, Problem{Expected: "a new roadmap needs a whole file (YAML, workbook or CSV with the column “table”); lists of tasks are sent to a roadmap that is there"})
 	}
 	if len(c.Problems) > 0 {
 		return old, nil
 	}
-	r, warnings := exchange.Apply(old, tasks)
-	c.told(nil, warnings)
-	return r, nil
-}
-
-// wholeFile reports whether a sheet holds a whole roadmap, rather than a list of tasks.
-func wholeFile(ctx context.Context, name string, text []byte) (bool, error) {
-	book, err := sheet.Open(ctx, bytes.NewReader(text), name, exchange.Limits())
-	if err != nil {
-		return false, err
-	}
-	defer book.Close()
-	return exchange.Recognise(book), nil
-}
-
-func (c *Checked) told(faults exchange.Faults, warnings []string) {
-	for _, one := range faults {
-		c.Problems = append(c.Problems, Problem{one.Place(), one.Seen, one.Expected})
-	}
+	r, warnings := exchange.Apply(old, file.Tasks)
 	c.Doubts = append(c.Doubts, warnings...)
-}
-
-// damage makes a problem of what is wrong with the file as a whole.
-func (c *Checked) damage(err error) error {
-	var fault *sheet.Fault
-	if errors.As(err, &fault) {
-		c.Problems = append(c.Problems, Problem{Place: "the file", Seen: fault.Sentence, Expected: fault.Expected})
-		return nil
-	}
-	return err
+	return r, nil
 }
 
 // Save makes a file the newest version of its roadmap, over the version that its sender looked at.
