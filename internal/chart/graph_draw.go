@@ -14,25 +14,26 @@ import (
 type graphPlot struct {
 	layered
 	frame  frame
-	list   bool // below each other, with the links beside them; otherwise layer by layer from left to right
-	box    xy   // size of a box
-	lines  int  // that a name may take
-	centre []xy // of each node's box
+	list   bool        // below each other, with the links beside them; otherwise layer by layer from left to right
+	box    xy          // size of a box
+	lines  int         // that a name may take
+	centre []xy        // of each node's box
+	track  map[int]int // of each link beside a list
+	gutter float64     // between two of them
 }
 
 const (
-	mostLayers   = 6
-	mostInLayer  = 7
-	gutterTracks = 6
-	backRoom     = 14.0
-	gutterTrack  = 12.0
+	mostLayers  = 6
+	mostInLayer = 16 // on paper that is as high as it needs
+	mostOnSlide = 7
+	backRoom    = 14.0
 )
 
 // draw lays the graph out in layers where these fit, else as a list.
 func (g graph) draw(f Figure) ([]byte, int, error) {
 	for most := 40; ; most -= 2 {
 		p := &graphPlot{layered: newLayered(g, most)}
-		p.list = f.paper.narrow || len(p.layers) < 2 || len(p.layers) > mostLayers || p.widest() > mostInLayer
+		p.list = f.paper.narrow || len(p.layers) < 2 || len(p.layers) > mostLayers || p.widest() > mostInLayer || f.paper.height > 0 && p.widest() > mostOnSlide
 		if fits := p.layOut(f); !fits && most > 6 && f.paper.height > 0 {
 			continue
 		}
@@ -46,10 +47,14 @@ func (p *graphPlot) layOut(f Figure) bool {
 	inner := float64(f.paper.width) - 2*margin
 	p.lines, p.box = 2, xy{math.Min(230, inner/float64(len(p.layers))-44), 0}
 	if p.list {
-		p.lines, p.box.x = 1, math.Min(600, inner-gutterTracks*gutterTrack-20)
+		least := 300.0
+		p.lines, p.gutter = 1, 12
 		if f.paper.narrow {
-			p.lines = 2
+			p.lines, p.gutter, least = 2, 8, 190
 		}
+		used := 0
+		p.track, used = p.tracks(int((inner - 20 - least) / p.gutter))
+		p.box.x = math.Min(600, inner-float64(max(used, 6))*p.gutter-20)
 	}
 	p.box.x = 2 * math.Floor(p.box.x/2)
 	p.box.y = float64(p.tallest())*16 + 12
@@ -62,6 +67,9 @@ func (p *graphPlot) layOut(f Figure) bool {
 	}
 	if left := len(p.in.Nodes) - shown; left > 0 {
 		f.key += fmt.Sprintf(" The picture shows %d items, and %d more are in the table.", shown, left)
+	}
+	if left := p.unplaced(); left > 0 {
+		f.key += fmt.Sprintf(" %s in the table only.", counted(left, "dependency is", "dependencies are"))
 	}
 	f.key = strings.TrimSpace(f.key)
 	high := float64(p.widest())*(p.box.y+16) + 8
@@ -80,6 +88,17 @@ func (p *graphPlot) layOut(f Figure) bool {
 	p.frame.keys = keys
 	p.place()
 	return p.frame.bottom-p.frame.top >= high-1
+}
+
+// unplaced is how many links between shown items found no track.
+func (p *graphPlot) unplaced() int {
+	n := 0
+	for link := range p.links {
+		if _, placed := p.track[link]; p.list && p.drawn(link) && !placed {
+			n++
+		}
+	}
+	return n
 }
 
 // place gives each shown node its box.

@@ -16,9 +16,9 @@ type way struct {
 // ways are all links with both ends in the picture; critical ones last, so that they lie on top.
 func (p *graphPlot) ways() []way {
 	var out []way
-	tracks := p.tracks()
 	for link, l := range p.links {
-		if !p.drawn(link) {
+		track, placed := p.track[link]
+		if !p.drawn(link) || p.list && !placed {
 			continue
 		}
 		w := way{colour: Other.Line, width: 1.25}
@@ -30,7 +30,7 @@ func (p *graphPlot) ways() []way {
 		}
 		from, to := p.ends(link)
 		if p.list {
-			w.points = p.beside(from, to, tracks[link])
+			w.points = p.beside(from, to, track)
 		} else {
 			w.points = p.across(from, to)
 		}
@@ -89,36 +89,79 @@ func (p *graphPlot) between(layer int, y float64) float64 {
 func (p *graphPlot) beside(from, to, track int) []xy {
 	a, b := p.centre[from], p.centre[to]
 	edge := a.x + p.box.x/2
-	x := edge + 14 + gutterTrack*float64(track)
+	x := edge + 14 + p.gutter*float64(track)
 	return []xy{{edge, a.y + 5}, {x, a.y + 5}, {x, b.y - 5}, {edge, b.y - 5}}
 }
 
-// tracks gives the links of a list their tracks: one that is free over the whole stretch, the shortest links innermost.
-func (p *graphPlot) tracks() map[int]int {
-	out := map[int]int{}
-	if !p.list {
-		return out
-	}
-	type stretch struct {
-		link     int
-		from, to float64
-	}
-	var all []stretch
-	for link := range p.links {
-		if p.drawn(link) {
-			from, to := p.ends(link)
-			a, b := p.centre[from].y, p.centre[to].y
-			all = append(all, stretch{link, min(a, b), max(a, b)})
+// bus is links that share a track beside a list: all to one box, or all from one, so that none can be taken for another.
+type bus struct {
+	links    []int
+	from, to int // rows of the list that it passes
+}
+
+// tracks gives the links of a list their tracks, at most so many: one that is free over the whole stretch, the shortest
+// innermost. Links that find none have no place; used is how many tracks there are.
+func (l *layered) tracks(most int) (track map[int]int, used int) {
+	track = map[int]int{}
+	buses := l.buses()
+	slices.SortStableFunc(buses, func(a, b bus) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
+	var taken [][]bus
+	for _, b := range buses {
+		at := 0
+		for at < len(taken) && slices.ContainsFunc(taken[at], func(o bus) bool { return b.from <= o.to && o.from <= b.to }) {
+			at++
+		}
+		if at == most {
+			continue
+		}
+		if at == len(taken) {
+			taken = append(taken, nil)
+		}
+		taken[at] = append(taken[at], b)
+		for _, link := range b.links {
+			track[link] = at
 		}
 	}
-	slices.SortStableFunc(all, func(a, b stretch) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
-	taken := make([][]stretch, gutterTracks)
-	for _, s := range all {
-		track := 0
-		for track < gutterTracks-1 && slices.ContainsFunc(taken[track], func(o stretch) bool { return s.from < o.to && o.from < s.to }) {
-			track++
+	return track, len(taken)
+}
+
+// buses puts each link to the others of the end at which more of them meet.
+func (l *layered) buses() []bus {
+	row := make([]int, len(l.in.Nodes))
+	at := 0
+	for _, layer := range l.layers {
+		for _, n := range layer {
+			row[n] = at
+			at++
 		}
-		taken[track], out[s.link] = append(taken[track], s), track
+	}
+	meet := map[[2]int]int{} // by end, 0 for from and 1 for to, and node
+	for link := range l.links {
+		if from, to := l.ends(link); l.drawn(link) {
+			meet[[2]int{0, from}]++
+			meet[[2]int{1, to}]++
+		}
+	}
+	index := map[[2]int]int{}
+	var out []bus
+	for link := range l.links {
+		if !l.drawn(link) {
+			continue
+		}
+		from, to := l.ends(link)
+		end := [2]int{1, to}
+		if meet[[2]int{0, from}] > meet[end] {
+			end = [2]int{0, from}
+		}
+		i, there := index[end]
+		if !there {
+			i = len(out)
+			index[end] = i
+			out = append(out, bus{from: row[from], to: row[from]})
+		}
+		b := &out[i]
+		b.links = append(b.links, link)
+		b.from, b.to = min(b.from, row[from], row[to]), max(b.to, row[from], row[to])
 	}
 	return out
 }

@@ -132,3 +132,46 @@ func TestTheRestOfAWaveIsNotInvented(t *testing.T) {
 		t.Errorf("%d waves are drawn, one has a number", len(in.stairs()))
 	}
 }
+
+// Beside a list of what waits for what, no line can be taken for another: those that lie on each other come from one box or
+// lead to one. What finds no place is counted.
+func TestLinksBesideAListAreTold(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := GraphInput{}
+		n := rapid.IntRange(2, 40).Draw(t, "items")
+		for i := range n {
+			in.Nodes = append(in.Nodes, GraphNode{ID: fmt.Sprint(i), Label: "Item"})
+		}
+		for range rapid.IntRange(1, 80).Draw(t, "links") {
+			in.Links = append(in.Links, GraphLink{From: fmt.Sprint(rapid.IntRange(0, n-1).Draw(t, "from")), To: fmt.Sprint(rapid.IntRange(0, n-1).Draw(t, "to"))})
+		}
+		l := newLayered(newGraph(in), n)
+		most := rapid.IntRange(1, 20).Draw(t, "tracks")
+		track, used := l.tracks(most)
+		if used > most {
+			t.Fatalf("%d tracks of %d", used, most)
+		}
+		row, at := map[int]int{}, 0
+		for _, layer := range l.layers {
+			for _, node := range layer {
+				row[node] = at
+				at++
+			}
+		}
+		for a := range track {
+			for b := range track {
+				from, to := l.ends(a)
+				otherFrom, otherTo := l.ends(b)
+				if a == b || track[a] != track[b] || from == otherFrom || to == otherTo {
+					continue
+				}
+				if min(row[from], row[to]) <= max(row[otherFrom], row[otherTo]) && min(row[otherFrom], row[otherTo]) <= max(row[from], row[to]) {
+					t.Fatalf("the links %d to %d and %d to %d lie on one track", from, to, otherFrom, otherTo)
+				}
+			}
+		}
+		if most >= 20 && len(l.links) <= 20 && len(track) != len(l.links) {
+			t.Fatalf("%d of %d links have a track", len(track), len(l.links))
+		}
+	})
+}
