@@ -1,5 +1,7 @@
 package maturity
 
+import "strings"
+
 // Framework is a published structure of sections and questions, or of capabilities and aims, with its edition and scale.
 type Framework struct {
 	ID      string
@@ -80,6 +82,22 @@ type Section struct {
 	Related              []RelatedFigure
 	Scale                string    // id of the answer scale of a question
 	Items                []Section // questions or sub-sections
+}
+
+// ScopeWords says what an organisation can do alone, what needs others, and how strong the need is: "Depends on the whole
+// system: strong. ..." It is "" where the framework says nothing of it.
+func (s Section) ScopeWords() string {
+	var parts []string
+	if s.Dependency != "" {
+		parts = append(parts, "Depends on the whole system: "+s.Dependency+".")
+	}
+	if len(s.OrganisationSpecific) > 0 {
+		parts = append(parts, "Within an organisation: "+strings.Join(s.OrganisationSpecific, "; ")+".")
+	}
+	if len(s.WholeSystem) > 0 {
+		parts = append(parts, "Across the system: "+strings.Join(s.WholeSystem, "; ")+".")
+	}
+	return strings.Join(parts, " ")
 }
 
 // RelatedFigure is a number a document prints beside a section under another definition. It is never mixed with the

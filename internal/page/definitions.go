@@ -107,6 +107,9 @@ func (p *Pages) frameworkGroup(g maturity.Group) frameworkGroup {
 			measure = Cell{Words: m.Title, Address: "/measures/" + m.ID + "/definition"}
 		}
 		note := strings.Join(slices.DeleteFunc([]string{s.Condition, s.TimeLimit, s.Note}, func(t string) bool { return t == "" }), "; ")
+		if scope := s.ScopeWords(); scope != "" {
+			note = strings.TrimSpace(scope + " " + upperFirst(note))
+		}
 		table.Rows = append(table.Rows, []Cell{{Words: s.Title, Note: of}, measure, orMissing(note, "none")})
 	}
 	for _, s := range g.Sections {

@@ -31,6 +31,7 @@ type deploymentTable struct {
 	ID        string
 	Title     string
 	Framework string
+	Scope     string // what of it needs the whole system, as its framework says
 	Table     Table
 }
 
@@ -76,7 +77,7 @@ func (p *Pages) roadmapDeployments(c echo.Context) error {
 // fill sets the tables: what is behind each mark, and how firm each year is.
 func (page *deploymentsPage) fill(plan *roadmap.Plan, shell Shell) {
 	for n, g := range page.Groups {
-		t := deploymentTable{ID: "capability-" + strconv.Itoa(n+1), Title: g.Title, Framework: g.Framework}
+		t := deploymentTable{ID: "capability-" + strconv.Itoa(n+1), Title: g.Title, Framework: g.Framework, Scope: g.Scope}
 		t.Table = Table{Caption: "What is deployed: " + g.Title, Heard: true, Empty: "Nothing is deployed or planned for this.", Columns: []Column{{Words: "What"}, {Words: "Mark", Number: true}, {Words: "Organisation"}, {Words: "Status"}, {Words: "When"}, {Words: "Conditions and notes"}}}
 		for _, one := range g.GoLives {
 			t.Table.Rows = append(t.Table.Rows, goLiveRow(plan, shell, one))

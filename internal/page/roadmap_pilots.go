@@ -23,7 +23,7 @@ func (page *registersPage) pilotSection() registerSection {
 	}
 	s := registerSection{ID: "pilots", Title: "Pilots", Table: &table}
 	if n := len(table.Rows); n > 0 {
-		s.Words = []string{wholeNumber(results) + " of " + countWords(n, "pilot has", "pilots have") + " a result that is told, and " + wholeNumber(decisions) + " a decision."}
+		s.Words = []string{"A result is told for " + wholeNumber(results) + " of " + countWords(n, "pilot", "pilots") + ", and a decision for " + wholeNumber(decisions) + "."}
 	}
 	return s
 }

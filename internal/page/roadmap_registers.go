@@ -28,10 +28,11 @@ func (p *Pages) fillRegisters(_ echo.Context, page *registersPage) error {
 	if words := achievementWords(page.Plan); words != "" {
 		page.Lead = append(page.Lead, words)
 	}
+	page.Sections = append(page.Sections, page.pilotSection())
 	for _, r := range page.Plan.Registers {
 		page.Sections = append(page.Sections, page.registerSection(r))
 	}
-	page.Sections = append(page.Sections, page.pilotSection(), meaningSection(page.Plan))
+	page.Sections = append(page.Sections, meaningSection(page.Plan))
 	return nil
 }
 
@@ -44,7 +45,7 @@ func achievementWords(plan *roadmap.Plan) string {
 		}
 		for _, e := range r.Entries {
 			all++
-			if slices.ContainsFunc(e.Initiatives, func(id string) bool { return plan.Initiative(id) != nil }) {
+			if slices.ContainsFunc(plan.Initiatives, func(i maturity.Initiative) bool { return slices.Contains(e.Initiatives, i.ID) }) {
 				both++
 			}
 		}

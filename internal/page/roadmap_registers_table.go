@@ -24,6 +24,7 @@ type registersPage struct {
 	Warnings []string
 	Add      *Link
 	Sections []registerSection
+	Contents []Link // to the sections, where there are many
 	at       asAt
 	shell    Shell
 	may      bool
@@ -228,6 +229,9 @@ func (p *Pages) registersPage(c echo.Context) (*registersPage, error) {
 	return page, nil
 }
 
+// manySections is from how many sections on a page begins with a list of them.
+const manySections = 4
+
 // showRegisters fills and shows a page of registers.
 func (p *Pages) showRegisters(fill func(echo.Context, *registersPage) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -243,6 +247,11 @@ func (p *Pages) showRegisters(fill func(echo.Context, *registersPage) error) ech
 			page.Sections[i].drop()
 			if t := page.Sections[i].Table; t != nil && len(t.Rows) > 0 {
 				page.Sections[i].File = page.shell.Link(roadmapAddress(page.Plan.ID) + "/tables/" + url.PathEscape(t.ID) + ".csv")
+			}
+		}
+		if len(page.Sections) >= manySections {
+			for _, s := range page.Sections {
+				page.Contents = append(page.Contents, Link{Words: s.Title, Address: "#" + s.ID})
 			}
 		}
 		return p.show(c, http.StatusOK, "roadmap_registers", page.shell, *page)

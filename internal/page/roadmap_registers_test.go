@@ -197,3 +197,46 @@ func TestColumnsOfWhichTheSourceSaysNothingBecomeASentence(t *testing.T) {
 		t.Error("the table of the file lost a column")
 	}
 }
+
+func TestAnAchievementThatIsAnInitiativeTooCountsOnce(t *testing.T) {
+	t.Parallel()
+	plan := &roadmap.Plan{}
+	plan.Initiatives = []maturity.Initiative{{ID: "a"}, {ID: "b"}}
+	plan.Registers = []maturity.RoadmapRegister{{ID: "done", Kind: "achievements", Entries: []maturity.RegisterEntry{{ID: "x", Initiatives: []string{"a"}}, {ID: "y"}, {ID: "z", Initiatives: []string{"gone"}}}}, {ID: "other", Entries: []maturity.RegisterEntry{{ID: "w", Initiatives: []string{"b"}}}}}
+	if got := achievementWords(plan); !strings.Contains(got, "1 item is printed as both and counts once: 4 in all") {
+		t.Error(got)
+	}
+}
+
+func TestStatesOfARegisterAreCountedWithoutWhatExplainsThem(t *testing.T) {
+	t.Parallel()
+	register := func(states ...string) (r maturity.RoadmapRegister) {
+		for _, s := range states {
+			r.Entries = append(r.Entries, maturity.RegisterEntry{State: s})
+		}
+		return r
+	}
+	for want, r := range map[string]maturity.RoadmapRegister{
+		"Live: 2; planned: 1; state not stated: 1.": register("live: little used", "Live", "planned", ""),
+		"": register("in place", "being examined", ""), // each its own: a count says nothing
+	} {
+		if got := stateCounts(r); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestPilotsWithoutAResultAreListed(t *testing.T) {
+	t.Parallel()
+	page := &registersPage{Plan: &roadmap.Plan{}, may: true}
+	page.Plan.ID = "plan"
+	page.Plan.Initiatives = []maturity.Initiative{{ID: "none", Title: "No trial"}, {ID: "told", Title: "Told", Organisations: []string{"A trust"}, Pilot: &maturity.Pilot{Result: "used every day", Decision: "to spread it"}}, {ID: "silent", Title: "Silent", Pilot: &maturity.Pilot{Place: "E1.4"}}}
+	s := page.pilotSection()
+	if len(s.Table.Rows) != 2 || s.Words[0] != "A result is told for 1 of 2 pilots, and a decision for 1." {
+		t.Errorf("%q, %d rows", s.Words, len(s.Table.Rows))
+	}
+	silent := s.Table.Rows[1]
+	if !silent.Cells[2].Missing || silent.Cells[5].Words != "E1.4" || silent.Change.Address != "/roadmap/plan/initiatives/silent/edit#part-pilot" {
+		t.Errorf("%+v", silent)
+	}
+}

@@ -13,6 +13,7 @@ type Capability struct {
 	Title     string
 	Framework string // title
 	Known     bool   // the catalogue has it
+	Scope     string // what of it an organisation can do alone and what needs others, as the framework says
 }
 
 // capabilities are all sections of the frameworks that the roadmap names, in the frameworks' order, also those for which
@@ -66,11 +67,11 @@ func frameworkSections(c *maturity.Catalogue, framework string, named map[string
 	byGroup := slices.ContainsFunc(f.Groups, func(g maturity.Group) bool { return named[framework+"/"+g.ID] })
 	for _, g := range f.Groups {
 		if byGroup {
-			out = append(out, Capability{framework + "/" + g.ID, g.Title, f.Title, true})
+			out = append(out, Capability{framework + "/" + g.ID, g.Title, f.Title, true, ""})
 		}
 		for _, s := range g.Sections {
 			if id := framework + "/" + s.ID; !byGroup || named[id] {
-				out = append(out, Capability{id, s.Title, f.Title, true})
+				out = append(out, Capability{id, s.Title, f.Title, true, s.ScopeWords()})
 			}
 		}
 	}

@@ -270,3 +270,17 @@ func TestEveryGoLiveIsBehindAMark(t *testing.T) {
 		t.Errorf("years hold %d of %d go-lives: %+v", counted, all.All, all.Years)
 	}
 }
+
+// Behind the marks of a capability stands what of it needs the whole system, as its framework says.
+func TestACapabilitySaysWhatNeedsTheWholeSystem(t *testing.T) {
+	words := map[string]string{}
+	for _, g := range shipped(t)["gloucestershire-ldr"].Deployed("", nov2018, "").Groups {
+		words[g.ID] = g.Scope
+	}
+	if got := words["paper-free/records"]; !strings.HasPrefix(got, "Depends on the whole system: strong. Within an organisation: ") || !strings.Contains(got, "Across the system: clinical information from other organisations") {
+		t.Errorf("records: %q", got)
+	}
+	if got := words["paper-free/medicines"]; !strings.HasPrefix(got, "Depends on the whole system: limited.") || strings.Contains(got, "Across") {
+		t.Errorf("medicines: %q", got)
+	}
+}
