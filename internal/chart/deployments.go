@@ -35,6 +35,7 @@ type DeploymentsInput struct {
 	Title        string // headline; "" makes one from the numbers by fixed rules
 	Subtitle     string // "NHS Trust A, by capability", or "Whole system, by capability"
 	Rows         []DeploymentRow
+	GoLives      int        // how many there are, where one serves several capabilities and has a mark for each; 0: as many as marks
 	From, To     period.Day // the least that the time axis shows
 	Today        period.Day
 	AsAt         string
@@ -101,6 +102,9 @@ func (in DeploymentsInput) reading() string {
 		return fmt.Sprintf("There is no go-live for any of %s.", counted(len(in.Rows), "capability", "capabilities"))
 	}
 	parts := []string{fmt.Sprintf("%s for %s, %d without a date", counted(all, "go-live", "go-lives"), counted(len(in.Rows), "capability", "capabilities"), all-dated)}
+	if in.GoLives > 0 && in.GoLives != all {
+		parts = []string{fmt.Sprintf("%s with %s, one for each capability that it serves", counted(in.GoLives, "go-live", "go-lives"), counted(all, "mark", "marks")), fmt.Sprintf("of the marks, %d are without a date", all-dated)}
+	}
 	for _, s := range maturity.InitiativeStatuses() {
 		if n := by[s]; n > 0 {
 			parts = append(parts, strconv.Itoa(n)+" "+maturity.LowerFirst(s.Words()))

@@ -98,7 +98,7 @@ func (p *Plan) Deployed(organisation string, today period.Day, asAt string) Depl
 	}
 	d.Years = inOrder(years)
 	d.Groups, d.Picture = groups, p.deploymentPicture(groups, organisation, today, asAt)
-	d.Picture.Title = d.Sentence()
+	d.Picture.Title, d.Picture.GoLives = d.Sentence(), d.All
 	return d
 }
 
@@ -244,20 +244,21 @@ func (p *Plan) deployingOrganisations(chosen string) (out []Choice) {
 	return out
 }
 
-// Sentence says how firm the go-lives are: "5 of 12 go-lives are aspirational".
+// Sentence says how far the go-lives are, and how firm: "13 of 35 go-lives are in use; 2 are aspirational".
 func (d DeploymentChart) Sentence() string {
 	var all Certainty
 	for _, y := range d.Years {
 		all.All, all.Aspirational, all.Complete = all.All+y.All, all.Aspirational+y.Aspirational, all.Complete+y.Complete
 	}
-	what := counted(all.All, "go-live", "go-lives")
-	switch {
-	case all.All == 0:
+	if all.All == 0 {
 		return "No go-live is planned"
-	case all.Aspirational > 0:
-		return fmt.Sprintf("%d of %s %s aspirational", all.Aspirational, what, isAre(all.Aspirational))
-	case all.Complete > 0:
-		return fmt.Sprintf("%d of %s %s in use", all.Complete, what, isAre(all.Complete))
 	}
-	return fmt.Sprintf("%s %s planned", what, isAre(all.All))
+	words := fmt.Sprintf("%d of %s %s in use", all.Complete, counted(all.All, "go-live", "go-lives"), isAre(all.Complete))
+	if all.Complete == 0 {
+		words = fmt.Sprintf("None of %s is in use yet", counted(all.All, "go-live", "go-lives"))
+	}
+	if all.Aspirational > 0 {
+		words += fmt.Sprintf("; %d %s aspirational", all.Aspirational, isAre(all.Aspirational))
+	}
+	return words
 }
