@@ -82,7 +82,7 @@ func (p *Pages) dependencies(c echo.Context) error {
 	if page.Query.Item != "" && at.Time.IsZero() && p.mayEditRoadmap(c, plan) {
 		page.Move = itemMoveAddress(plan.ID, page.Query.Item)
 	}
-	page.Provenance = p.roadmapProvenance(c, plan, at, page.Heading)
+	page.Provenance = p.roadmapProvenance(c, plan, at, plan.Title)
 	for _, name := range []string{"workstream", "item", "consider"} {
 		if v := c.QueryParam(name); v != "" {
 			page.Provenance.Keep = append(page.Provenance.Keep, Field{name, v})

@@ -101,7 +101,7 @@ func (p *Pages) versions(c echo.Context) error {
 	}
 	query := url.Values{"from": {page.From.Value}, "to": {page.To.Value}}
 	page.CSV = shell.Link(page.Address + "/differences.csv?" + query.Encode())
-	page.Provenance = p.roadmapProvenance(c, plan, at, page.Heading)
+	page.Provenance = p.roadmapProvenance(c, plan, at, plan.Title)
 	return p.show(c, http.StatusOK, "roadmap_versions", shell, page)
 }
 
