@@ -25,6 +25,11 @@ func withNarrow(figure template.HTML, address string) template.HTML {
 	return template.HTML(strings.Replace(string(figure), narrowHere, template.HTMLEscapeString(address), 1))
 }
 
+// withOver lays over the drawing of a figure what a template wrote.
+func withOver(figure, over template.HTML) template.HTML {
+	return template.HTML(strings.Replace(string(figure), "</svg></div>", "</svg>"+string(over)+"</div>", 1))
+}
+
 // withoutNarrow is a figure with one drawing for every screen, where no address gives another.
 func withoutNarrow(figure template.HTML) template.HTML {
 	before, rest, found := strings.Cut(string(figure), `<picture class="wm-figure__narrow">`)

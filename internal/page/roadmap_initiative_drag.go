@@ -2,7 +2,6 @@ package page
 
 import (
 	"html/template"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -95,5 +94,5 @@ func (s spotted) onPicture(r *renderer, figure template.HTML) (template.HTML, er
 	if err != nil {
 		return "", err
 	}
-	return template.HTML(strings.Replace(string(figure), "</svg></div>", "</svg>"+string(over)+"</div>", 1)), nil
+	return withOver(figure, over), nil
 }
