@@ -131,15 +131,23 @@ func (r GanttRow) words() string {
 	return r.Status.Words()
 }
 
-// count of rows with a date, milestones, those with a date and those that are late.
+// count of rows with a date, milestones, those with a date and those that are late. A milestone whose row stands under
+// several headings counts once.
 func (in GanttInput) count() (dated, milestones, withDate, late int) {
+	counted := map[string]bool{}
 	for _, r := range in.Rows {
 		if r.dated() {
 			dated++
 		}
-		milestones += len(r.Milestones)
-		late += r.late()
 		for _, m := range r.Milestones {
+			if m.ID != "" && counted[m.ID] {
+				continue
+			}
+			counted[m.ID] = true
+			milestones++
+			if m.Late {
+				late++
+			}
 			if m.dated() {
 				withDate++
 			}
@@ -186,8 +194,9 @@ func (in GanttInput) reading() string {
 	var named []string
 	for _, r := range in.Rows {
 		for _, m := range r.Milestones {
-			if m.Late && len(named) < 3 {
-				named = append(named, fmt.Sprintf("%s of %s", isolate(plain(m.Title)), nameOf(maturity.Organisation{Name: r.label()})))
+			name := fmt.Sprintf("%s of %s", isolate(plain(m.Title)), nameOf(maturity.Organisation{Name: r.label()}))
+			if m.Late && len(named) < 3 && !slices.Contains(named, name) {
+				named = append(named, name)
 			}
 		}
 	}

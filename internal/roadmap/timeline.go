@@ -133,6 +133,9 @@ func (t *Timeline) write(p *Plan, q TimelineQuery, g grouping, entries []entry) 
 	in := chart.GanttInput{Title: p.pictureTitle(t, q), Subtitle: t.subtitle(p, g), Today: q.Today, Then: q.ThenWords, AsAt: q.AsAt, SourceWords: cmp.Or(p.Document, p.Title), Illustrative: p.illustratedBy(entries)}
 	for _, r := range t.Rows {
 		in.Rows = append(in.Rows, r.Row)
+		if r.Again || r.Part { // the rows are not an initiative each
+			in.Things = "rows"
+		}
 	}
 	in.Links = p.linksAmong(seen)
 	in.From, in.To, in.Only = q.From, q.To, q.From != 0

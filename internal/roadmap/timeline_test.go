@@ -139,6 +139,11 @@ func TestInitiativesStandUnderWhatAsksForThem(t *testing.T) {
 			t.Errorf("%s does not stand under %q: %v", id, heading, drivers)
 		}
 	}
+	// Cyber security stands under two drivers: its milestones count once, and rows are not called initiatives.
+	figure, err := chart.Gantt(plans["oxfordshire-primary-care-it"].Timeline(roadmap.TimelineQuery{By: "driver", Today: nov2018}).Picture)
+	if err != nil || !strings.HasPrefix(figure.Reading, "24 rows, ") || !strings.Contains(figure.Reading, "of 15 milestones") {
+		t.Errorf("%v: %s", err, figure.Reading)
+	}
 	if got := under("oxfordshire-primary-care-it", "programme")["Change"]; !slices.Equal(got, []string{"online-triage"}) {
 		t.Errorf("programmes of change: %v", got)
 	}
