@@ -205,7 +205,7 @@ func (p *Pages) roadmapTimeline(c echo.Context) error {
 	}
 	page.fillRows(plan, shell)
 	page.fillLists(plan, shell, q, milestones)
-	page.ByYear, page.Matrices = plan.ByYear(milestones), plan.Matrices()
+	page.ByYear, page.Matrices = plan.ByYearOn(q.Today), plan.Matrices()
 	page.Provenance = p.roadmapProvenance(c, plan, at, plan.Title)
 	if page.Timeline.Picture.Illustrative {
 		shell = shell.withIllustrative()

@@ -99,6 +99,7 @@ func (d *Desk) open(ctx context.Context, h RoadmapHead, directory Directory) (*P
 			plan.index.changes[item.Key] = item.Change
 		}
 	}
+	plan.views = &views{}
 	d.plans.keep(key, plan, len(items))
 	return plan, nil
 }

@@ -75,6 +75,7 @@ type Plan struct {
 	Warnings []Warning
 
 	index index
+	views *views // nil in a plan that nobody keeps
 }
 
 // Warning is a doubt about a roadmap that stops nothing: a cycle, a baseline measured after go-live, an unknown name.

@@ -23,9 +23,8 @@ type DatedMilestone struct {
 // BeforeTarget reports whether it is still to come and a target stands behind it.
 func (m DatedMilestone) BeforeTarget() bool { return m.State.Open() && len(m.Targets) > 0 }
 
-// Milestones lists the milestones of a roadmap: late ones first, the longest late first, then those to come by date, then
-// those without a date, then those that are done or dropped.
-func (p *Plan) Milestones(today period.Day) []DatedMilestone {
+// milestones are those of a roadmap in their order.
+func (p *Plan) milestones(today period.Day) []DatedMilestone {
 	var out []DatedMilestone
 	for i := range p.Initiatives {
 		one := &p.Initiatives[i]

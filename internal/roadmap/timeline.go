@@ -73,11 +73,17 @@ type entry struct {
 
 // Timeline puts together what a page shows of a roadmap against time. It only writes the rows of the page that is asked for.
 func (p *Plan) Timeline(q TimelineQuery) Timeline {
-	t := Timeline{}
 	grouping := p.grouping(q.By)
-	t.Chosen, t.By = grouping.value, p.groupings(grouping.value)
-	t.Statuses, t.Organisations, t.Years = p.statusChoices(q), p.organisationChoices(q), p.years()
-	var all []entry
+	choices, order := p.choices(q), p.ordered(q, grouping)
+	t := Timeline{Chosen: grouping.value, By: p.groupings(grouping.value), Statuses: choices.statuses, Organisations: choices.organisations, Years: choices.years,
+		All: len(order.rows), Initiatives: order.initiatives, Dated: order.dated, Outside: order.outside}
+	t.First = min(max(0, q.Page-1)*TimelineRows, max(0, (t.All-1)/TimelineRows*TimelineRows))
+	t.write(p, q, grouping, order.rows[t.First:min(t.All, t.First+TimelineRows)])
+	return t
+}
+
+// orderRows finds the rows of a choice.
+func (p *Plan) orderRows(q TimelineQuery, g grouping) (out ordered) {
 	for at := range p.Initiatives {
 		i := &p.Initiatives[at]
 		if !p.wanted(i, q) {
@@ -85,29 +91,26 @@ func (p *Plan) Timeline(q TimelineQuery) Timeline {
 		}
 		first, last := daysOf(i)
 		if q.From != 0 && last != 0 && (last < q.From || first > q.To) {
-			t.Outside++
+			out.outside++
 			continue
 		}
-		t.Initiatives++
+		out.initiatives++
 		if first != 0 {
-			t.Dated++
+			out.dated++
 		}
-		for _, g := range grouping.of(i) {
-			all = append(all, entry{at, 0, g, first})
+		for _, heading := range g.of(i) {
+			out.rows = append(out.rows, entry{at, 0, heading, first})
 			for part := range len(i.Phases) + len(i.Waves) {
 				if p.datedPart(i, part+1) {
-					all = append(all, entry{at, part + 1, g, first})
+					out.rows = append(out.rows, entry{at, part + 1, heading, first})
 				}
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b entry) int { // what has a date first, in its order; the rest as the source has it
+	slices.SortStableFunc(out.rows, func(a, b entry) int { // what has a date first, in its order; the rest as the source has it
 		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(orLast(a.first), orLast(b.first)), cmp.Compare(a.at, b.at), cmp.Compare(a.part, b.part))
 	})
-	t.All = len(all)
-	t.First = min(max(0, q.Page-1)*TimelineRows, max(0, (t.All-1)/TimelineRows*TimelineRows))
-	t.write(p, q, grouping, all[t.First:min(t.All, t.First+TimelineRows)])
-	return t
+	return out
 }
 
 func orLast(d period.Day) period.Day {

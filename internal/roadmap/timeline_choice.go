@@ -41,8 +41,8 @@ func (p *Plan) groupings(chosen string) (out []Choice) {
 	return out
 }
 
-// ways are the groupings for which the roadmap has anything, workstreams first; by status there always is.
-func (p *Plan) ways() []grouping {
+// findWays looks for the groupings that the roadmap has anything for, workstreams first; by status there always is.
+func (p *Plan) findWays() []grouping {
 	var out []grouping
 	if len(p.Workstreams) > 0 {
 		keys := map[string]int{}
