@@ -134,6 +134,19 @@ func (in WavesInput) last() (l WaveLive, ok bool) {
 	return l, ok
 }
 
+// Stands is how many sites were reported live last, and how many were planned to be by then; told is false where nothing was
+// reported.
+func (in WavesInput) Stands() (live, planned int, told bool) {
+	last, told := in.last()
+	if !told {
+		return 0, 0, false
+	}
+	return last.Sites, in.planned(last.Day), true
+}
+
+// Headline says how the roll-out stands: "49 sites live by 28 September 2018; the plan was 55".
+func (in WavesInput) Headline() string { return in.headline() }
+
 func (in WavesInput) headline() string {
 	last, reported := in.last()
 	stairs := in.stairs()

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -242,7 +243,7 @@ func cutText(text string) string {
 	return text
 }
 
-// slipRows are the dates that moved, the longest slip first, and those that came or went.
+// slipRows are the dates that moved, under the kinds of what they are of, and under each the longest slip first.
 func slipRows(c roadmap.Comparison) (out []chart.SlipRow) {
 	for _, d := range c.Of(roadmap.DifferenceDate) {
 		if len(out) == slipsDrawn {
@@ -252,8 +253,15 @@ func slipRows(c roadmap.Comparison) (out []chart.SlipRow) {
 		if d.Field != "date" && d.Field != "go-live" {
 			label += ", " + d.Field
 		}
-		out = append(out, chart.SlipRow{Label: label, Group: d.What, Then: d.ThenDate, Now: d.NowDate, Days: d.Days, Note: d.Finer()})
+		out = append(out, chart.SlipRow{Label: label, Group: upperFirst(d.What), Then: d.ThenDate, Now: d.NowDate, Days: d.Days, Note: d.Finer()})
 	}
+	seen := map[string]int{}
+	for _, r := range out {
+		if _, known := seen[r.Group]; !known {
+			seen[r.Group] = len(seen)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b chart.SlipRow) int { return cmp.Compare(seen[a.Group], seen[b.Group]) })
 	return out
 }
 

@@ -77,23 +77,31 @@ func liveBy(waves []maturity.Wave) (out []chart.WaveLive) {
 	return out
 }
 
-// RollOutSentence says how roll-outs stand against their plans.
+// RollOutSentence says how roll-outs stand against their plans: the one's own headline, or how many are behind.
 func RollOutSentence(all []RollOut) string {
-	if len(all) == 0 {
+	switch len(all) {
+	case 0:
 		return "Nothing is rolled out in waves"
+	case 1:
+		return all[0].Initiative.Title + ": " + maturity.LowerFirst(all[0].Picture.Headline())
 	}
-	reported := 0
+	reported, behind := 0, 0
 	for _, r := range all {
-		if len(r.Picture.Live) > 0 {
-			reported++
+		live, planned, told := r.Picture.Stands()
+		if !told {
+			continue
+		}
+		reported++
+		if live < planned {
+			behind++
 		}
 	}
 	text := fmt.Sprintf("%s in waves", counted(len(all), "initiative is rolled out", "initiatives are rolled out"))
-	switch reported {
-	case 0:
+	switch {
+	case reported == 0:
 		return text + "; none has reported how many sites are live"
-	case len(all):
-		return text + "; all have reported how many sites are live"
+	case behind == 0:
+		return fmt.Sprintf("%s; none of %d that reported is behind its plan", text, reported)
 	}
-	return fmt.Sprintf("%s; %d %s reported how many sites are live", text, reported, map[bool]string{true: "has", false: "have"}[reported == 1])
+	return fmt.Sprintf("%s; %d of %d that reported %s behind the plan", text, behind, reported, isAre(behind))
 }
