@@ -37,7 +37,7 @@ var planDays = []planDay{
 		moved("d-medicines-rte", inMonth(2018, time.December)),
 		moved("d-medicines-rtq", inMonth(2018, time.September)),
 		spent("f-trakcare-2", "FY2017", 2_100_000), spent("f-juyi-2", "FY2017", 270_000), spent("f-wifi", "FY2017", 240_000),
-		mayReports,
+		reports(time.May),
 	)},
 	{2018, time.September, 11, maturity.ChangeByMove, "Illustrative: the supplier delivers letters for discharge three months later", several(
 		moved("d-correspondence-rte", inMonth(2018, time.December)),
@@ -46,7 +46,7 @@ var planDays = []planDay{
 	{2018, time.November, 12, maturity.ChangeByUpdate, "Illustrative: reports of October", several(
 		atMilestone("juyi", "juyi-m4", reached(2018, time.October, 19)),
 		moved("d-medicines-rtq", inMonth(2019, time.September)),
-		octoberReports,
+		reports(time.October),
 		gapClosed("signed sharing agreements"),
 	)},
 }

@@ -251,45 +251,42 @@ func (a *applier) update(t *Task) {
 func (a *applier) part(v *maturity.Initiative, t *Task) bool {
 	for i := range v.Phases {
 		if p := &v.Phases[i]; p.ID == t.ID {
-			a.title(&p.Title, t)
-			a.date(&p.Start, t.Start)
-			a.date(&p.End, t.Finish)
 			a.days(&p.Days, t)
 			a.status(&p.Status, t)
-			a.note(&p.Note, t)
-			return true
+			return a.dated(t, &p.Title, &p.Start, &p.End, &p.Note)
 		}
 	}
 	for i := range v.Gates {
 		if g := &v.Gates[i]; g.ID == t.ID {
-			a.title(&g.Stage, t)
-			a.date(&g.Date, t.Finish)
 			a.state(&g.State, nil, t)
-			a.note(&g.Note, t)
-			return true
+			return a.dated(t, &g.Stage, nil, &g.Date, &g.Note)
 		}
 	}
 	for i := range v.Waves {
 		if w := &v.Waves[i]; w.ID == t.ID {
-			a.title(&w.Title, t)
-			a.date(&w.Start, t.Start)
-			a.date(&w.End, t.Finish)
 			a.owners(&w.Organisations, t)
-			a.note(&w.Note, t)
-			return true
+			return a.dated(t, &w.Title, &w.Start, &w.End, &w.Note)
 		}
 	}
 	for i := range v.Milestones {
 		if m := &v.Milestones[i]; m.ID == t.ID {
-			a.title(&m.Title, t)
-			a.date(&m.Date, t.Finish)
 			a.state(&m.State, &m.StateWords, t)
 			a.owners(&m.Organisations, t)
-			a.note(&m.Note, t)
-			return true
+			return a.dated(t, &m.Title, nil, &m.Date, &m.Note)
 		}
 	}
 	return false
+}
+
+// dated takes over what every part has; start is nil where it has one date only. It reports true: the part was found.
+func (a *applier) dated(t *Task, title *string, start, end **maturity.LooseDate, note *string) bool {
+	a.title(title, t)
+	if start != nil {
+		a.date(start, t.Start)
+	}
+	a.date(end, t.Finish)
+	a.note(note, t)
+	return true
 }
 
 func (a *applier) title(to *string, t *Task) {
