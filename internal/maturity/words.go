@@ -108,6 +108,21 @@ func Chance(p float64) string {
 	return "about " + Number(p*100, 0) + "%"
 }
 
+// ChanceMove tells how a chance moves, both ends in the same way: "from about 1 in 4 to about 1 in 5", "from 19% to 14%".
+func ChanceMove(from, to float64) string {
+	a, b := Chance(from), Chance(to)
+	if strings.HasSuffix(a, "%") || strings.HasSuffix(b, "%") {
+		percent := func(p float64, words string) string {
+			if math.IsNaN(p) || p < 0.05 || p > 0.95 {
+				return words
+			}
+			return Number(p*100, 0) + "%"
+		}
+		a, b = percent(from, a), percent(to, b)
+	}
+	return "from " + a + " to " + b
+}
+
 // LowerFirst takes a title into the middle of a sentence; one that does not begin like an ordinary word is
 // kept.
 func LowerFirst(text string) string {

@@ -35,6 +35,16 @@ func TestChancesAreWrittenInWords(t *testing.T) {
 	}
 }
 
+func TestChanceMove(t *testing.T) {
+	for want, c := range map[string][2]float64{
+		"from about 1 in 4 to about 1 in 5": {0.25, 0.2}, "from 19% to 14%": {0.19, 0.14}, "from 14% to less than 1 in 20": {0.14, 0.01}, "from not known to 72%": {math.NaN(), 0.72},
+	} {
+		if got := ChanceMove(c[0], c[1]); got != want {
+			t.Errorf("ChanceMove(%v, %v) = %q, want %q", c[0], c[1], got, want)
+		}
+	}
+}
+
 // A forecast is not counted to the last submission.
 func TestEstimatesAreNoFinerThanTheyCanBeKnown(t *testing.T) {
 	count, percent := Measure{Unit: UnitCount}, Measure{Unit: UnitPercent, Decimals: 1}

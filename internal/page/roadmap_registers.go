@@ -56,8 +56,8 @@ func achievementWords(plan *roadmap.Plan) string {
 	case both == 0:
 		return fmt.Sprintf("%s apart from %s: none of them is counted twice.", upperFirst(countWords(all, "achievement is kept", "achievements are kept")), countWords(len(plan.Initiatives), "initiative", "initiatives"))
 	}
-	return fmt.Sprintf("%s apart from %s. %s printed as both and counts once: %s in all.", upperFirst(countWords(all, "achievement is kept", "achievements are kept")), countWords(len(plan.Initiatives), "initiative", "initiatives"),
-		upperFirst(countWords(both, "item is", "items are")), wholeNumber(all+len(plan.Initiatives)-both))
+	return fmt.Sprintf("%s apart from %s. %s printed as both and %s once: %s in all.", upperFirst(countWords(all, "achievement is kept", "achievements are kept")), countWords(len(plan.Initiatives), "initiative", "initiatives"),
+		upperFirst(countWords(both, "item is", "items are")), map[bool]string{true: "counts", false: "count"}[both == 1], wholeNumber(all+len(plan.Initiatives)-both))
 }
 
 // registerSection is one register with a column for each name that its entries have fields of.

@@ -91,7 +91,7 @@ func (a *Answer) largest(worse, better int) string {
 			}
 		}
 	}
-	return fmt.Sprintf("%s. The most for %s, %s: from %s to %s.", text, c.Organisation.ShortName, c.Target.Title, maturity.Chance(c.Plan.Chance), maturity.Chance(c.Scenario.Chance))
+	return fmt.Sprintf("%s. The most for %s, %s: %s.", text, c.Organisation.ShortName, c.Target.Title, maturity.ChanceMove(c.Plan.Chance, c.Scenario.Chance))
 }
 
 // less counts the targets that become less and more likely to be met.
