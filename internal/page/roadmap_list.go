@@ -72,7 +72,9 @@ func (p *Pages) roadmaps(c echo.Context) error {
 		page.MayLoad = page.MayLoad || p.mayEditRoadmap(c, s.Plan)
 		page.Rows = append(page.Rows, row)
 	}
-	slices.SortStableFunc(page.Rows, func(a, b roadmapRow) int { return cmp.Or(-compareBool(a.Own, b.Own), cmp.Compare(maturity.FoldName(a.Title), maturity.FoldName(b.Title))) })
+	slices.SortStableFunc(page.Rows, func(a, b roadmapRow) int {
+		return cmp.Or(-compareBool(a.Own, b.Own), cmp.Compare(maturity.FoldName(a.Title), maturity.FoldName(b.Title)))
+	})
 	page.MayLoad = page.MayLoad || mayHoldRoadmaps(account)
 	if page.MayLoad && p.kit.Has("/roadmap/upload") {
 		page.Load = "/roadmap/upload"
