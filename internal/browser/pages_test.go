@@ -30,7 +30,7 @@ func (v *visitor) wellFormed(path string) {
 		}
 		for (const f of all('main input:not([type=hidden]):not([hidden]), main select, main textarea:not([hidden])')) if (!f.labels || !f.labels.length) out.push('no label for ' + f.name);
 		for (const t of all('table')) if (!t.caption || !t.caption.textContent.trim()) out.push('a table without caption');
-		for (const s of all('.wm-figure__picture svg')) if (s.getAttribute('role') !== 'img' || !s.querySelector('title')) out.push('a picture without title');
+		for (const s of all('.wm-figure__picture svg:not([aria-hidden=true])')) if (s.getAttribute('role') !== 'img' || !s.querySelector('title')) out.push('a picture without title');
 		const ids = all('[id]').map(e => e.id);
 		for (const id of new Set(ids.filter((id, i) => ids.indexOf(id) !== i))) out.push('id twice: ' + id);
 		for (const e of all('.wm-status, [class*="wm-status--"]')) if (!/[A-Za-z]{3}/.test([...e.childNodes].filter(n => n.nodeType === 3 || n.getAttribute('aria-hidden') !== 'true').map(n => n.textContent).join(''))) out.push('a status without a word: ' + e.outerHTML);
