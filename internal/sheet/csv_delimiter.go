@@ -9,20 +9,23 @@ const sniffedLines = 200
 
 var delimiterNotes = map[byte]string{';': noteSemicolon, '\t': noteTab, '|': noteBar}
 
-// findDelimiter looks at the first lines and takes the separator that occurs equally often on the greatest share of
-// them; among equals the more frequent one, then the comma. A decimal comma is missing from headings, so the semicolon wins there.
+// findDelimiter looks at the rows of the first lines, of which a quoted cell may take several, and takes the separator that
+// occurs equally often in the greatest share of them; among equals the more frequent one, then the comma. A decimal comma is missing from headings, so the semicolon wins there.
 func findDelimiter(lines []string) byte {
 	best, bestShare, bestCount := byte(','), 0, 0
 	for _, d := range []byte{',', ';', '\t', '|'} {
 		counts := map[int]int{}
-		inQuotes := false
+		inQuotes, row := false, 0
 		for _, line := range lines {
 			if line == "" && !inQuotes {
 				continue
 			}
 			var n int
 			n, inQuotes = countDelimiters(line, d, inQuotes)
-			counts[n]++
+			if row += n; !inQuotes {
+				counts[row]++
+				row = 0
+			}
 		}
 		for n, share := range counts {
 			if n > 0 && (share > bestShare || share == bestShare && n > bestCount) {

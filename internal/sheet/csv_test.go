@@ -42,6 +42,17 @@ func TestCSVRows(t *testing.T) {
 }
 
 // The same table in the encodings that spreadsheets write.
+// A cell may take several lines: the separator is told from rows, not lines, of which these have an odd semicolon each.
+func TestSeparatorIsToldFromRows(t *testing.T) {
+	lines := strings.Split("a,b,c,d,e,f,g\n1,2,\"x\ny\",4,5,6,z; z\n\"x\ny\",2,3,4,5,6,z; z\n1,2,3,4,\"x\ny\",6,z; z\n", "\n")
+	if d := findDelimiter(lines); d != ',' {
+		t.Errorf("the separator is %q", d)
+	}
+	if d := findDelimiter(strings.Split("id;title\n1;\"a, b\nc\"\n2;\"d, e\nf\"\n", "\n")); d != ';' {
+		t.Errorf("the separator is %q", d)
+	}
+}
+
 func TestCSVEncodings(t *testing.T) {
 	const table = "code,name\nRTE,Café Müller – £5\n"
 	const want = "1 code | name\n2 RTE | Café Müller – £5\n"
